@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.pipeline;
+
+/**
+ * What to make. Checked on construction, immutable.
+ *
+ * <pre>{@code
+ * Request request = Request.builder("fluorescent nuclei, dense").size(128, 128).steps(30).seed(5).build();
+ * }</pre>
+ *
+ * @param prompt what the image should show; may be empty
+ * @param negative what it should not show; used only with guidance above 1
+ * @param width width in pixels, at least {@value #MIN_SIZE}
+ * @param height height in pixels, at least {@value #MIN_SIZE}
+ * @param steps steps of the full schedule, 1 to 1000
+ * @param guidanceScale classifier-free guidance scale, at least 1; 1 switches guidance off (Ho and
+ *     Salimans 2022)
+ * @param strength share of the schedule that is run on an existing image, 0 to 1; generation
+ *     ignores it
+ * @param sampler a name of {@code sampler.Samplers}, or {@value #MODEL_DEFAULT}
+ * @param seed seed of the noise stream
+ * @param batch images drawn together from one noise stream, at least 1
+ */
+public record Request(
+        String prompt,
+        String negative,
+        int width,
+        int height,
+        int steps,
+        double guidanceScale,
+        double strength,
+        String sampler,
+        long seed,
+        int batch) {
+
+    /** The smallest width and height. */
+    public static final int MIN_SIZE = 8;
+
+    /** The largest width and height. */
+    public static final int MAX_SIZE = 8192;
+
+    /** The sampler that the model's own scheduler folder names. */
+    public static final String MODEL_DEFAULT = "model default";
+
+    /** Checks every value. */
+    public Request {
+        requireRange("width", width, MIN_SIZE, MAX_SIZE, "pixels");
+        requireRange("height", height, MIN_SIZE, MAX_SIZE, "pixels");
+        requireRange("steps", steps, 1, 1000, "steps");
+        requireRange("batch", batch, 1, 1000, "images");
+        if (!(guidanceScale >= 1 && guidanceScale <= 100)) {
+            throw new IllegalArgumentException(
+                    "guidance must be between 1 and 100, was "
+                            + guidanceScale
+                            + "; 1 switches guidance off");
+        }
+        if (!(strength >= 0 && strength <= 1)) {
+            throw new IllegalArgumentException(
+                    "strength must be between 0 and 1, was "
+                            + strength
+                            + "; 1 makes the image anew");
+        }
+    }
+
+    /** Starts a request with the defaults. */
+    public static Builder builder(String prompt) {
+        return new Builder(prompt);
+    }
+
+    /**
+     * The steps that image-to-image and inpainting run: {@code min(int(steps * strength), steps)}.
+     */
+    public int stepsOfStrength() {
+        return Math.min((int) (steps * strength), steps);
+    }
+
+    /** Whether the network is asked twice, with and without the prompt. */
+    public boolean guided() {
+        return guidanceScale > 1;
+    }
+
+    private static void requireRange(String name, int value, int min, int max, String unit) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    name
+                            + " must be between "
+                            + min
+                            + " and "
+                            + max
+                            + " "
+                            + unit
+                            + ", was "
+                            + value);
+        }
+    }
+
+    /** Collects the values of a request. */
+    public static final class Builder {
+        private final String prompt;
+        private String negative = "";
+        private int width = 512;
+        private int height = 512;
+        private int steps = 30;
+        private double guidanceScale = 7.5;
+        private double strength = 1;
+        private String sampler = MODEL_DEFAULT;
+        private long seed;
+        private int batch = 1;
+
+        private Builder(String prompt) {
+            this.prompt = prompt;
+        }
+
+        /** See {@link Request#negative}. */
+        public Builder negative(String value) {
+            negative = value;
+            return this;
+        }
+
+        /** See {@link Request#width} and {@link Request#height}. */
+        public Builder size(int newWidth, int newHeight) {
+            width = newWidth;
+            height = newHeight;
+            return this;
+        }
+
+        /** See {@link Request#steps}. */
+        public Builder steps(int value) {
+            steps = value;
+            return this;
+        }
+
+        /** See {@link Request#guidanceScale}. */
+        public Builder guidanceScale(double value) {
+            guidanceScale = value;
+            return this;
+        }
+
+        /** See {@link Request#strength}. */
+        public Builder strength(double value) {
+            strength = value;
+            return this;
+        }
+
+        /** See {@link Request#sampler}. */
+        public Builder sampler(String value) {
+            sampler = value;
+            return this;
+        }
+
+        /** See {@link Request#seed}. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** See {@link Request#batch}. */
+        public Builder batch(int value) {
+            batch = value;
+            return this;
+        }
+
+        /**
+         * Checks and makes the request.
+         *
+         * @throws IllegalArgumentException naming the value that is out of range
+         */
+        public Request build() {
+            return new Request(
+                    prompt,
+                    negative,
+                    width,
+                    height,
+                    steps,
+                    guidanceScale,
+                    strength,
+                    sampler,
+                    seed,
+                    batch);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tensor;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * A dense, row-major array of float32 values on the Java heap. Images, latents and feature maps
+ * have the shape {@code [N, C, H, W]}.
+ *
+ * <p>Every operation returns a new tensor and computes each value in double precision before
+ * rounding it once. {@link #data()} is the live array: whoever writes to it must own the tensor.
+ */
+public final class Tensor {
+
+    private final float[] data;
+    private final int[] shape;
+
+    private Tensor(float[] data, int[] shape) {
+        this.data = data;
+        this.shape = shape;
+    }
+
+    /**
+     * Wraps an array without copying it.
+     *
+     * @throws IllegalArgumentException if the number of values is not the product of the shape
+     */
+    public static Tensor of(float[] data, int... shape) {
+        if (data.length != count(shape)) {
+            throw new IllegalArgumentException(
+                    "shape "
+                            + Arrays.toString(shape)
+                            + " needs "
+                            + count(shape)
+                            + " values, got "
+                            + data.length);
+        }
+        return new Tensor(data, shape.clone());
+    }
+
+    /** A tensor of zeros. */
+    public static Tensor zeros(int... shape) {
+        return of(new float[count(shape)], shape);
+    }
+
+    /** A tensor that holds one value everywhere. */
+    public static Tensor full(float value, int... shape) {
+        Tensor result = zeros(shape);
+        Arrays.fill(result.data, value);
+        return result;
+    }
+
+    /**
+     * Joins tensors along their first axis.
+     *
+     * @throws IllegalArgumentException if there is none, or if the other axes differ
+     */
+    public static Tensor concat(List<Tensor> parts) {
+        return concat(parts, 0);
+    }
+
+    /**
+     * Joins tensors along one axis.
+     *
+     * @throws IllegalArgumentException if there is none, or if the other axes differ
+     */
+    public static Tensor concat(List<Tensor> parts, int axis) {
+        if (parts.isEmpty()) throw new IllegalArgumentException("no tensor to join");
+        int[] shape = parts.get(0).shape();
+        shape[axis] = 0;
+        for (Tensor part : parts) {
+            int[] other = part.shape();
+            shape[axis] += other[axis];
+            other[axis] = shape[axis];
+            if (!Arrays.equals(shape, other)) {
+                throw new IllegalArgumentException(
+                        "cannot join " + part + " to " + parts.get(0) + " along axis " + axis);
+            }
+        }
+        Tensor result = zeros(shape);
+        int outer = count(Arrays.copyOf(shape, axis));
+        int target = 0;
+        for (int i = 0; i < outer; i++) {
+            for (Tensor part : parts) {
+                int run = part.data.length / outer;
+                System.arraycopy(part.data, i * run, result.data, target, run);
+                target += run;
+            }
+        }
+        return result;
+    }
+
+    /** The live values, row-major. */
+    public float[] data() {
+        return data;
+    }
+
+    /** A copy of the shape. */
+    public int[] shape() {
+        return shape.clone();
+    }
+
+    /** The length of one axis; negative axes count from the end. */
+    public int dim(int axis) {
+        return shape[axis < 0 ? shape.length + axis : axis];
+    }
+
+    /** The number of axes. */
+    public int rank() {
+        return shape.length;
+    }
+
+    /** The number of values. */
+    public int size() {
+        return data.length;
+    }
+
+    /** The same values under another shape; the data are shared. */
+    public Tensor reshape(int... newShape) {
+        return of(data, newShape);
+    }
+
+    /** Entry {@code index} of the first axis, with that axis kept at length 1. */
+    public Tensor batch(int index) {
+        int run = data.length / shape[0];
+        int[] one = shape.clone();
+        one[0] = 1;
+        return new Tensor(Arrays.copyOfRange(data, index * run, (index + 1) * run), one);
+    }
+
+    /** This tensor {@code times} times along the first axis. */
+    public Tensor repeat(int times) {
+        return concat(java.util.Collections.nCopies(times, this));
+    }
+
+    /** Each value mapped. */
+    public Tensor map(DoubleUnaryOperator f) {
+        float[] out = new float[data.length];
+        for (int i = 0; i < out.length; i++) out[i] = (float) f.applyAsDouble(data[i]);
+        return new Tensor(out, shape);
+    }
+
+    /**
+     * Values of this tensor combined with those of another.
+     *
+     * @throws IllegalArgumentException if the shapes differ
+     */
+    public Tensor zip(Tensor other, DoubleBinaryOperator f) {
+        requireShape(other);
+        float[] out = new float[data.length];
+        for (int i = 0; i < out.length; i++)
+            out[i] = (float) f.applyAsDouble(data[i], other.data[i]);
+        return new Tensor(out, shape);
+    }
+
+    /** {@code this + other}. */
+    public Tensor plus(Tensor other) {
+        return zip(other, (a, b) -> a + b);
+    }
+
+    /** {@code this - other}. */
+    public Tensor minus(Tensor other) {
+        return zip(other, (a, b) -> a - b);
+    }
+
+    /** {@code this * factor}. */
+    public Tensor times(double factor) {
+        return map(a -> a * factor);
+    }
+
+    /** {@code a * this + b * other}: the step of nearly every sampler. */
+    public Tensor combine(double a, Tensor other, double b) {
+        return zip(other, (x, y) -> a * x + b * y);
+    }
+
+    /** The largest absolute difference to another tensor; NaN if any difference is. */
+    public double maxAbsDifference(Tensor other) {
+        requireShape(other);
+        double max = 0;
+        for (int i = 0; i < data.length; i++)
+            max = Math.max(max, Math.abs((double) data[i] - other.data[i]));
+        return max;
+    }
+
+    private void requireShape(Tensor other) {
+        if (!Arrays.equals(shape, other.shape)) {
+            throw new IllegalArgumentException(
+                    "shapes differ: "
+                            + Arrays.toString(shape)
+                            + " and "
+                            + Arrays.toString(other.shape));
+        }
+    }
+
+    private static int count(int[] shape) {
+        int n = 1;
+        for (int d : shape) n = Math.multiplyExact(n, d);
+        return n;
+    }
+
+    /** The shape, for messages. */
+    @Override
+    public String toString() {
+        return "Tensor" + Arrays.toString(shape);
+    }
+}
