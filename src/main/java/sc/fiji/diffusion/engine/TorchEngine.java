@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.engine;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+
+/**
+ * The PyTorch engine, started once for the process. Starting it sends no telemetry and downloads
+ * nothing: the native libraries come from the class path, or from the folder that the environment
+ * variable {@code PYTORCH_LIBRARY_PATH} names.
+ */
+public final class TorchEngine {
+
+    private static TorchEngine instance;
+
+    private final Engine engine;
+    private final Device device;
+
+    private TorchEngine(Engine engine) {
+        this.engine = engine;
+        this.device = engine.getGpuCount() > 0 ? Device.gpu() : Device.cpu();
+    }
+
+    /**
+     * Starts the engine, or returns the one that runs.
+     *
+     * @throws IllegalStateException if the native libraries are missing or do not fit this machine
+     */
+    public static synchronized TorchEngine get() {
+        if (instance == null) instance = start();
+        useOwnClassLoader();
+        return instance;
+    }
+
+    /** A new root for native arrays on the engine's device; the caller closes it. */
+    public NDManager newManager() {
+        return engine.newBaseManager(device);
+    }
+
+    /** Where networks run. */
+    public Device device() {
+        return device;
+    }
+
+    /** One line for the user, such as {@code CPU, 8 threads, float32}. */
+    public String describe() {
+        if (device.isGpu()) return "CUDA device " + device.getDeviceId() + ", float32";
+        int threads = Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors());
+        return "CPU, " + threads + " threads, float32";
+    }
+
+    private static final String THREADS = "ai.djl.pytorch.num_threads";
+
+    private static TorchEngine start() {
+        useOwnClassLoader();
+        setDefault("OPT_OUT_TRACKING", "true");
+        setDefault("ai.djl.offline", "true");
+        // Its warm-up costs more than it saves; PtSymbolBlock applies this to each calling thread.
+        setDefault("ai.djl.pytorch.graph_optimizer", "false");
+        try {
+            return new TorchEngine(Engine.getEngine("PyTorch"));
+        } catch (RuntimeException | LinkageError e) {
+            throw new IllegalStateException(
+                    "The PyTorch engine does not start on "
+                            + System.getProperty("os.name")
+                            + " "
+                            + System.getProperty("os.arch")
+                            + ": "
+                            + e.getMessage()
+                            + ". Install the jar pytorch-native-cpu for this platform beside the"
+                            + " plugin, or set PYTORCH_LIBRARY_PATH to a folder with libtorch.",
+                    e);
+        }
+    }
+
+    /** DJL finds engines through the thread's loader, which in ImageJ is not that of the plugin. */
+    private static void useOwnClassLoader() {
+        Thread.currentThread().setContextClassLoader(TorchEngine.class.getClassLoader());
+    }
+
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) System.setProperty(property, value);
+    }
+}

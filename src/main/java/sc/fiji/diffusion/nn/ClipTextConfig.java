@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.nn;
+
+/**
+ * Configuration of CLIP's text tower, the {@code text_encoder/config.json} of a model folder.
+ *
+ * @param vocabulary tokens, rows of the embedding
+ * @param positions longest text in tokens
+ * @param width channels D of the hidden states
+ * @param feedForward channels inside the feed-forward layers
+ * @param layers transformer layers
+ * @param heads attention heads; a divisor of the width
+ * @param quickGelu {@code x sigmoid(1.702 x)} instead of the exact GELU
+ * @param epsilon of the layer norms
+ * @param endToken id that closes a text; 2 stands for "the largest id", as old files have it
+ */
+public record ClipTextConfig(
+        int vocabulary,
+        int positions,
+        int width,
+        int feedForward,
+        int layers,
+        int heads,
+        boolean quickGelu,
+        double epsilon,
+        int endToken) {
+
+    /** Reads the file, with the defaults of transformers. */
+    public static ClipTextConfig read(ConfigFile file) {
+        int width = file.integer("hidden_size", 512);
+        int heads = file.integer("num_attention_heads", 8);
+        file.require(heads > 0 && width % heads == 0, "num_attention_heads", heads, "a divisor of hidden_size " + width);
+        return new ClipTextConfig(
+                file.integer("vocab_size", 49408),
+                file.integer("max_position_embeddings", 77),
+                width,
+                file.integer("intermediate_size", 2048),
+                file.integer("num_hidden_layers", 12),
+                heads,
+                file.choice("hidden_act", "quick_gelu", "quick_gelu", "gelu").equals("quick_gelu"),
+                file.real("layer_norm_eps", 1e-5),
+                file.integer("eos_token_id", 49407));
+    }
+
+    /** The network: ids {@code [N, T]} to a list of hidden states {@code [N, T, D]}. */
+    public NetworkSource source() {
+        return new NetworkSource("clip.py", "layers.py")
+                .with("clip_heads", heads)
+                .with("clip_epsilon", epsilon)
+                .with("clip_quick_gelu", quickGelu)
+                .entry("clip_text");
+    }
+
+    /** The weights. */
+    public WeightLayout layout() {
+        WeightLayout layout = new WeightLayout();
+        String m = "text_model.";
+        layout.tensor(m + "embeddings.token_embedding.weight", vocabulary, width);
+        layout.tensor(m + "embeddings.position_embedding.weight", positions, width);
+        for (int i = 0; i < layers; i++) {
+            String p = m + "encoder.layers." + i + ".";
+            for (String s : new String[] {"q_proj", "k_proj", "v_proj", "out_proj"}) {
+                layout.linear(p + "self_attn." + s, width, width);
+            }
+            layout.norm(p + "layer_norm1", width);
+            layout.linear(p + "mlp.fc1", width, feedForward);
+            layout.linear(p + "mlp.fc2", feedForward, width);
+            layout.norm(p + "layer_norm2", width);
+        }
+        return layout.norm(m + "final_layer_norm", width);
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.nn;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.LongStream;
+import sc.fiji.diffusion.engine.TorchEngine;
+import sc.fiji.diffusion.tensor.Tensor;
+
+/**
+ * A network without weights: a function of its inputs and a dictionary of weights, loaded from
+ * TorchScript source. The same object serves inference and training. Not thread-safe.
+ *
+ * <pre>{@code
+ * try (Network decoder = Network.load(config.decoder())) {
+ *     Tensor image = decoder.run(weights, latents).get(0);
+ * }
+ * }</pre>
+ */
+public final class Network implements AutoCloseable {
+
+    private final Model model;
+
+    private Network(Model model) {
+        this.model = model;
+    }
+
+    /**
+     * Compiles a network.
+     *
+     * @throws IllegalStateException if TorchScript refuses the source, with its reason
+     */
+    public static Network load(NetworkSource source) {
+        Model model = Model.newInstance(source.name(), TorchEngine.get().device(), "PyTorch");
+        try {
+            model.load(new ByteArrayInputStream(TorchArchive.pack(source.text())));
+            return new Network(model);
+        } catch (IOException | MalformedModelException | RuntimeException e) {
+            model.close();
+            throw new IllegalStateException(
+                    "network " + source.name() + " does not compile: " + e.getMessage(), e);
+        }
+    }
+
+    /** Runs the network without gradients and copies its results to the heap. */
+    public List<Tensor> run(Weights weights, Tensor... inputs) {
+        try (NDManager scope = weights.newScope()) {
+            NDArray[] arrays = new NDArray[inputs.length];
+            for (int i = 0; i < inputs.length; i++) arrays[i] = toArray(scope, inputs[i]);
+            return call(weights, false, arrays).stream().map(Network::toTensor).toList();
+        }
+    }
+
+    /**
+     * Runs the network on native arrays.
+     *
+     * @param training whether gradients are recorded where a collector is open
+     * @param inputs positional inputs; the results belong to the manager of the first
+     */
+    public NDList call(Weights weights, boolean training, NDArray... inputs) {
+        NDList list = new NDList(inputs);
+        list.addAll(weights.arrays());
+        return call(training, list);
+    }
+
+    /** Runs the network on arrays of which those named {@code d.key} form the dictionary d. */
+    public NDList call(boolean training, NDList inputs) {
+        ParameterStore unused = new ParameterStore(inputs.get(0).getManager(), false);
+        return model.getBlock().forward(unused, inputs, training);
+    }
+
+    /** Copies a tensor to the manager's device. */
+    public static NDArray toArray(NDManager manager, Tensor tensor) {
+        return manager.create(tensor.data(), shape(tensor.shape()));
+    }
+
+    /** Copies a float32 array to the heap. */
+    public static Tensor toTensor(NDArray array) {
+        int[] shape = LongStream.of(array.getShape().getShape()).mapToInt(Math::toIntExact).toArray();
+        return Tensor.of(array.toFloatArray(), shape);
+    }
+
+    static Shape shape(int... dims) {
+        return new Shape(java.util.Arrays.stream(dims).asLongStream().toArray());
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.nn;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Configuration of the U-Net (UNet2DConditionModel), the {@code unet/config.json} of a model
+ * folder.
+ *
+ * @param inChannels 4 latent channels, or 9 with mask and masked image
+ * @param outChannels channels of the prediction
+ * @param channels channels of each resolution, finest first
+ * @param attention whether each resolution of the downward path attends to the text
+ * @param upAttention the same for the upward path, coarsest first
+ * @param layersPerBlock residual blocks at each resolution; one more on the way up
+ * @param depth transformer blocks at each resolution
+ * @param heads attention heads at each resolution
+ * @param contextWidth channels of the text embedding
+ * @param normGroups groups of the group norms
+ * @param normEpsilon of the group norms in residual blocks
+ * @param linearProjection whether transformers project by a linear layer instead of a 1x1 convolution
+ * @param flipSinToCos whether the time embedding starts with the cosines
+ * @param freqShift of the time embedding's frequencies
+ * @param middle whether there is a middle block
+ * @param sampleSize latent pixels a side that the model was trained at
+ */
+public record UnetConfig(
+        int inChannels,
+        int outChannels,
+        int[] channels,
+        boolean[] attention,
+        boolean[] upAttention,
+        int layersPerBlock,
+        int[] depth,
+        int[] heads,
+        int contextWidth,
+        int normGroups,
+        double normEpsilon,
+        boolean linearProjection,
+        boolean flipSinToCos,
+        int freqShift,
+        boolean middle,
+        int sampleSize) {
+
+    /** Reads the file, with the defaults of diffusers. */
+    public static UnetConfig read(ConfigFile file) {
+        refuseOtherFamilies(file);
+        int[] channels = file.integers("block_out_channels", 320, 640, 1280, 1280);
+        int n = channels.length;
+        // Old name, kept by diffusers: attention_head_dim is the number of heads.
+        String headsKey = file.isSet("num_attention_heads") ? "num_attention_heads" : "attention_head_dim";
+        int[] heads = file.integersOrOne(headsKey, n, 8);
+        for (int i = 0; i < n; i++) {
+            file.require(heads[i] > 0 && channels[i] % heads[i] == 0, headsKey, heads[i], "a divisor of " + channels[i]);
+        }
+        return new UnetConfig(
+                file.integer("in_channels", 4),
+                file.integer("out_channels", 4),
+                channels,
+                file.whichOf("down_block_types", n, "DownBlock2D", "CrossAttnDownBlock2D"),
+                file.whichOf("up_block_types", n, "UpBlock2D", "CrossAttnUpBlock2D"),
+                file.integer("layers_per_block", 2),
+                file.integersOrOne("transformer_layers_per_block", n, 1),
+                heads,
+                file.integer("cross_attention_dim", 1280),
+                file.integer("norm_num_groups", 32),
+                file.real("norm_eps", 1e-5),
+                file.flag("use_linear_projection", false),
+                file.flag("flip_sin_to_cos", true),
+                file.integer("freq_shift", 0),
+                file.isSet("mid_block_type") || !file.has("mid_block_type"),
+                file.integer("sample_size", 64));
+    }
+
+    private static void refuseOtherFamilies(ConfigFile file) {
+        file.only("act_fn", "silu");
+        file.only("mid_block_type", "UNetMidBlock2DCrossAttn");
+        file.only("time_embedding_type", "positional");
+        file.only("resnet_time_scale_shift", "default");
+        file.only("conv_in_kernel", "3");
+        file.only("conv_out_kernel", "3");
+        file.only("dual_cross_attention", "false");
+        file.only("center_input_sample", "false");
+        for (String key :
+                new String[] {"class_embed_type", "num_class_embeds", "addition_embed_type", "encoder_hid_dim_type", "time_embedding_act_fn", "timestep_post_act"}) {
+            file.only(key);
+        }
+    }
+
+    /** The network: latents, timesteps and text embedding to the prediction. */
+    public NetworkSource source() {
+        return new NetworkSource("unet.py", "layers.py")
+                .with("unet_heads", heads)
+                .with("unet_groups", normGroups)
+                .with("unet_epsilon", normEpsilon)
+                .with("flip_sin_to_cos", flipSinToCos)
+                .with("freq_shift", freqShift)
+                .entry("unet");
+    }
+
+    /** The weights. */
+    public WeightLayout layout() {
+        WeightLayout layout = new WeightLayout();
+        int time = 4 * channels[0];
+        layout.conv("conv_in", inChannels, channels[0], 3);
+        layout.linear("time_embedding.linear_1", channels[0], time);
+        layout.linear("time_embedding.linear_2", time, time);
+        Deque<Integer> skips = addDown(layout, time);
+        int last = channels.length - 1;
+        if (middle) {
+            layout.resnet("mid_block.resnets.0.", channels[last], channels[last], time);
+            addTransformer(layout, "mid_block.attentions.0.", last);
+            layout.resnet("mid_block.resnets.1.", channels[last], channels[last], time);
+        }
+        addUp(layout, time, skips);
+        layout.norm("conv_norm_out", channels[0]);
+        return layout.conv("conv_out", channels[0], outChannels, 3);
+    }
+
+    private Deque<Integer> addDown(WeightLayout layout, int time) {
+        Deque<Integer> skips = new ArrayDeque<>();
+        int c = channels[0];
+        skips.push(c);
+        for (int i = 0; i < channels.length; i++) {
+            String p = "down_blocks." + i + ".";
+            for (int j = 0; j < layersPerBlock; j++) {
+                layout.resnet(p + "resnets." + j + ".", c, channels[i], time);
+                c = channels[i];
+                if (attention[i]) addTransformer(layout, p + "attentions." + j + ".", i);
+                skips.push(c);
+            }
+            if (i < channels.length - 1) {
+                layout.conv(p + "downsamplers.0.conv", c, c, 3);
+                skips.push(c);
+            }
+        }
+        return skips;
+    }
+
+    private void addUp(WeightLayout layout, int time, Deque<Integer> skips) {
+        int last = channels.length - 1;
+        int c = channels[last];
+        for (int i = 0; i <= last; i++) {
+            String p = "up_blocks." + i + ".";
+            int out = channels[last - i];
+            for (int j = 0; j <= layersPerBlock; j++) {
+                layout.resnet(p + "resnets." + j + ".", c + skips.pop(), out, time);
+                c = out;
+                if (upAttention[i]) addTransformer(layout, p + "attentions." + j + ".", last - i);
+            }
+            if (i < last) layout.conv(p + "upsamplers.0.conv", c, c, 3);
+        }
+    }
+
+    private void addTransformer(WeightLayout layout, String p, int level) {
+        int c = channels[level];
+        layout.norm(p + "norm", c);
+        addProjection(layout, p + "proj_in", c);
+        for (int k = 0; k < depth[level]; k++) {
+            String b = p + "transformer_blocks." + k + ".";
+            layout.norm(b + "norm1", c);
+            addAttention(layout, b + "attn1.", c, c);
+            layout.norm(b + "norm2", c);
+            addAttention(layout, b + "attn2.", c, contextWidth);
+            layout.norm(b + "norm3", c);
+            layout.linear(b + "ff.net.0.proj", c, 8 * c);
+            layout.linear(b + "ff.net.2", 4 * c, c);
+        }
+        addProjection(layout, p + "proj_out", c);
+    }
+
+    private void addProjection(WeightLayout layout, String name, int c) {
+        if (linearProjection) layout.linear(name, c, c);
+        else layout.conv(name, c, c, 1);
+    }
+
+    private static void addAttention(WeightLayout layout, String p, int c, int context) {
+        layout.matrix(p + "to_q", c, c);
+        layout.matrix(p + "to_k", context, c);
+        layout.matrix(p + "to_v", context, c);
+        layout.linear(p + "to_out.0", c, c);
+    }
+}

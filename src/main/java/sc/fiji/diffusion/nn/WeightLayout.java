@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.nn;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The names and shapes of a network's weights, in order, as its configuration implies them. A model
+ * file is checked against it, and a network that is trained from scratch starts from it.
+ */
+public final class WeightLayout {
+
+    private final Map<String, int[]> shapes = new LinkedHashMap<>();
+
+    /** Names and shapes in the order of the network. */
+    public Map<String, int[]> shapes() {
+        return Collections.unmodifiableMap(shapes);
+    }
+
+    /** The number of values in all tensors together. */
+    public long parameterCount() {
+        long count = 0;
+        for (int[] shape : shapes.values()) {
+            long size = 1;
+            for (int d : shape) size *= d;
+            count += size;
+        }
+        return count;
+    }
+
+    WeightLayout tensor(String name, int... shape) {
+        if (shapes.put(name, shape) != null) throw new IllegalStateException(name + " twice");
+        return this;
+    }
+
+    /** A convolution with square kernels and a bias. */
+    WeightLayout conv(String name, int in, int out, int kernel) {
+        return tensor(name + ".weight", out, in, kernel, kernel).tensor(name + ".bias", out);
+    }
+
+    WeightLayout linear(String name, int in, int out) {
+        return matrix(name, in, out).tensor(name + ".bias", out);
+    }
+
+    /** A linear layer without bias. */
+    WeightLayout matrix(String name, int in, int out) {
+        return tensor(name + ".weight", out, in);
+    }
+
+    WeightLayout norm(String name, int channels) {
+        return tensor(name + ".weight", channels).tensor(name + ".bias", channels);
+    }
+
+    /** A residual block, without time embedding if {@code time} is 0. */
+    WeightLayout resnet(String p, int in, int out, int time) {
+        norm(p + "norm1", in).conv(p + "conv1", in, out, 3);
+        if (time > 0) linear(p + "time_emb_proj", time, out);
+        norm(p + "norm2", out).conv(p + "conv2", out, out, 3);
+        if (in != out) conv(p + "conv_shortcut", in, out, 1);
+        return this;
+    }
+}

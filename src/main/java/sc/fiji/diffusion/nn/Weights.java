@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import sc.fiji.diffusion.engine.TorchEngine;
+import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.weights.DType;
+import sc.fiji.diffusion.weights.SafetensorsFile;
+import sc.fiji.diffusion.weights.WeightsException;
+
+/**
+ * The weights of a network as native float32 arrays under their checkpoint keys. They live until
+ * {@link #close()}. On the CPU, float32 weights stay in the pages of their file.
+ */
+public final class Weights implements AutoCloseable {
+
+    /** Arrays whose names begin so form the dictionary {@code w} that networks take. */
+    private static final String DICTIONARY = "w.";
+
+    private final NDManager manager = TorchEngine.get().newManager();
+    private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+
+    private Weights() {}
+
+    /**
+     * Loads the tensors of a layout from a file; what else is in the file is left alone.
+     *
+     * @throws WeightsException naming the file and the tensor that is missing or of the wrong shape
+     */
+    public static Weights load(SafetensorsFile file, WeightLayout layout) throws WeightsException {
+        Weights weights = new Weights();
+        try {
+            for (Map.Entry<String, int[]> e : layout.shapes().entrySet()) {
+                weights.add(e.getKey(), weights.array(file, e.getKey(), e.getValue()));
+            }
+            return weights;
+        } catch (WeightsException | RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    /** Copies tensors from the heap. */
+    public static Weights of(Map<String, Tensor> tensors) {
+        Weights weights = new Weights();
+        tensors.forEach((name, t) -> weights.add(name, Network.toArray(weights.manager, t)));
+        return weights;
+    }
+
+    private NDArray array(SafetensorsFile file, String name, int[] shape) throws WeightsException {
+        Tensor converted = file.read(name, shape);
+        if (file.dtype(name) != DType.F32) return Network.toArray(manager, converted);
+        return manager.create(file.bytes(name), Network.shape(shape), DataType.FLOAT32);
+    }
+
+    private void add(String name, NDArray array) {
+        array.setName(DICTIONARY + name);
+        arrays.put(name, array);
+    }
+
+    /** The native arrays by checkpoint key. */
+    public Map<String, NDArray> byName() {
+        return Collections.unmodifiableMap(arrays);
+    }
+
+    /** Copies every array to the heap. */
+    public Map<String, Tensor> toTensors() {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> tensors.put(name, Network.toTensor(array)));
+        return tensors;
+    }
+
+    Collection<NDArray> arrays() {
+        return arrays.values();
+    }
+
+    /** A manager for arrays of one call, on the device of the weights; the caller closes it. */
+    public NDManager newScope() {
+        return manager.newSubManager();
+    }
+
+    /** Makes the arrays collect gradients. */
+    public Weights trainable() {
+        arrays.values().forEach(array -> array.setRequiresGradient(true));
+        return this;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import sc.fiji.diffusion.nn.Network;
+import sc.fiji.diffusion.nn.NetworkSource;
+import sc.fiji.diffusion.nn.Weights;
+import sc.fiji.diffusion.tensor.Tensor;
+
+/**
+ * AdamW (Loshchilov and Hutter 2019) with clipping of the gradient's global norm, and an exponential
+ * moving average of the weights. One native call a step.
+ */
+final class AdamW implements AutoCloseable {
+
+    private static final float BETA1 = 0.9f;
+    private static final float BETA2 = 0.99f;
+    private static final float EPSILON = 1e-8f;
+    private static final float WEIGHT_DECAY = 0.01f;
+    private static final float LARGEST_NORM = 1;
+
+    private final Network update = Network.load(new NetworkSource("adamw.py").entry("adamw"));
+    private final Weights weights;
+    private final Weights mean;
+    private final Weights square;
+    private final Weights average;
+    private long step;
+
+    /** State of a fresh start from these weights, which must record gradients. */
+    static AdamW start(Weights weights) {
+        Map<String, Tensor> zeros = new LinkedHashMap<>();
+        Map<String, Tensor> values = weights.toTensors();
+        values.forEach((name, t) -> zeros.put(name, Tensor.zeros(t.shape())));
+        return new AdamW(weights, zeros, zeros, values, 0);
+    }
+
+    /** State as a checkpoint holds it. */
+    AdamW(
+            Weights weights,
+            Map<String, Tensor> mean,
+            Map<String, Tensor> square,
+            Map<String, Tensor> average,
+            long step) {
+        this.weights = weights;
+        this.mean = Weights.of(mean);
+        this.square = Weights.of(square);
+        this.average = Weights.of(average);
+        this.step = step;
+    }
+
+    /**
+     * Changes the weights by their gradients and clears these.
+     *
+     * @param learningRate of this step
+     * @return the gradient's norm before clipping
+     */
+    double step(double learningRate) {
+        step++;
+        // Short averages first, so that the average forgets the random start.
+        float decay = (float) Math.min(0.999, (1.0 + step) / (10.0 + step));
+        try (NDManager scope = weights.newScope()) {
+            NDArray setting =
+                    scope.create(
+                            new float[] {(float) learningRate, BETA1, BETA2, EPSILON, WEIGHT_DECAY, LARGEST_NORM, step, decay});
+            NDList inputs = new NDList(setting);
+            weights.byName().forEach((name, w) -> inputs.add(named("w." + name, w)));
+            weights.byName().forEach((name, w) -> inputs.add(named("g." + name, gradient(w, scope))));
+            mean.byName().forEach((name, a) -> inputs.add(named("m." + name, a)));
+            square.byName().forEach((name, a) -> inputs.add(named("v." + name, a)));
+            average.byName().forEach((name, a) -> inputs.add(named("e." + name, a)));
+            return update.call(true, inputs).get(0).toFloatArray()[0];
+        }
+    }
+
+    private static NDArray gradient(NDArray weight, NDManager scope) {
+        NDArray gradient = weight.getGradient();
+        gradient.attach(scope);
+        return gradient;
+    }
+
+    private static NDArray named(String name, NDArray array) {
+        array.setName(name);
+        return array;
+    }
+
+    long steps() {
+        return step;
+    }
+
+    Map<String, Tensor> mean() {
+        return mean.toTensors();
+    }
+
+    Map<String, Tensor> square() {
+        return square.toTensors();
+    }
+
+    /** The averaged weights: what a trained model is made of. */
+    Map<String, Tensor> average() {
+        return average.toTensors();
+    }
+
+    @Override
+    public void close() {
+        update.close();
+        mean.close();
+        square.close();
+        average.close();
+    }
+}

@@ -1,0 +1,52 @@
+# TorchScript in its serialised dialect: functions are called as __torch__.name, dtypes are numbers
+# (int64 4, float16 5, float32 6, bfloat16 15). Every layer reads its weights from the dictionary w
+# under the checkpoint's own key p, so these files hold no parameters and no sizes. What a
+# configuration decides (heads, groups) comes from functions without arguments that Java adds.
+
+def linear(x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
+  b = p + ".bias"
+  if b in w:
+    return torch.linear(x, w[p + ".weight"], w[b])
+  else:
+    return torch.linear(x, w[p + ".weight"])
+
+# 3x3 layers keep the size with pad 1, 1x1 layers with pad 0.
+def conv(x: Tensor, w: Dict[str, Tensor], p: str, stride: int) -> Tensor:
+  k = w[p + ".weight"]
+  pad = k.shape[2] // 2
+  return torch.conv2d(x, k, w[p + ".bias"], [stride, stride], [pad, pad])
+
+def group_norm(x: Tensor, w: Dict[str, Tensor], p: str, groups: int, eps: float) -> Tensor:
+  return torch.group_norm(x, groups, w[p + ".weight"], w[p + ".bias"], eps)
+
+def layer_norm(x: Tensor, w: Dict[str, Tensor], p: str, eps: float) -> Tensor:
+  return torch.layer_norm(x, [x.shape[-1]], w[p + ".weight"], w[p + ".bias"], eps)
+
+# [N, T, C] -> [N, heads, T, C / heads]
+def split_heads(x: Tensor, heads: int) -> Tensor:
+  n, t, c = x.shape
+  return x.view(n, t, heads, c // heads).transpose(1, 2)
+
+# Vaswani et al. 2017, eq. 1, over q [N, heads, T, D] and k, v [N, heads, S, D] -> [N, T, heads * D]
+def attend(q: Tensor, k: Tensor, v: Tensor, causal: bool) -> Tensor:
+  n, h, t, d = q.shape
+  o = torch.scaled_dot_product_attention(q, k, v, None, 0., causal)
+  return o.transpose(1, 2).reshape(n, t, h * d)
+
+# x [N, T, C] looks at ctx [N, S, D]
+def attention(x: Tensor, ctx: Tensor, w: Dict[str, Tensor], p: str, heads: int) -> Tensor:
+  q = __torch__.split_heads(__torch__.linear(x, w, p + "to_q"), heads)
+  k = __torch__.split_heads(__torch__.linear(ctx, w, p + "to_k"), heads)
+  v = __torch__.split_heads(__torch__.linear(ctx, w, p + "to_v"), heads)
+  return __torch__.linear(__torch__.attend(q, k, v, False), w, p + "to_out.0")
+
+# Residual block; emb is the time embedding [N, E], unused by blocks without time_emb_proj (VAE).
+def resnet(x: Tensor, emb: Tensor, w: Dict[str, Tensor], p: str, groups: int, eps: float) -> Tensor:
+  h = __torch__.conv(torch.silu(__torch__.group_norm(x, w, p + "norm1", groups, eps)), w, p + "conv1", 1)
+  if (p + "time_emb_proj.weight") in w:
+    e = __torch__.linear(torch.silu(emb), w, p + "time_emb_proj")
+    h = h + torch.unsqueeze(torch.unsqueeze(e, 2), 3)
+  h = __torch__.conv(torch.silu(__torch__.group_norm(h, w, p + "norm2", groups, eps)), w, p + "conv2", 1)
+  if (p + "conv_shortcut.weight") in w:
+    x = __torch__.conv(x, w, p + "conv_shortcut", 1)
+  return x + h
