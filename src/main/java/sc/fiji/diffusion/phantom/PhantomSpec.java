@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.phantom;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a phantom shows and how it was taken.
+ *
+ * <pre>{@code
+ * PhantomSpec spec = PhantomSpec.random(random);
+ * String caption = spec.caption(random);
+ * Phantom phantom = Phantoms.draw(spec, 128, 128, seed);
+ * }</pre>
+ *
+ * @param structure what is in the picture
+ * @param density how much of it
+ * @param size how large each object is
+ * @param contrast foreground against background
+ * @param blur focus
+ * @param noise noise of the camera
+ */
+public record PhantomSpec(
+        Structure structure,
+        Density density,
+        Size size,
+        Contrast contrast,
+        Blur blur,
+        Noise noise) {
+
+    /**
+     * Checks that everything is there.
+     *
+     * @throws NullPointerException naming the part that is missing
+     */
+    public PhantomSpec {
+        Objects.requireNonNull(structure, "structure");
+        Objects.requireNonNull(density, "density");
+        Objects.requireNonNull(size, "size");
+        Objects.requireNonNull(contrast, "contrast");
+        Objects.requireNonNull(blur, "blur");
+        Objects.requireNonNull(noise, "noise");
+    }
+
+    /** A spec with every attribute drawn uniformly and independently. */
+    public static PhantomSpec random(RandomGenerator random) {
+        return new PhantomSpec(
+                any(Structure.values(), random),
+                any(Density.values(), random),
+                any(Size.values(), random),
+                any(Contrast.values(), random),
+                any(Blur.values(), random),
+                any(Noise.values(), random));
+    }
+
+    /** A structure in sharp focus, of medium density and size, high contrast, low noise. */
+    public static PhantomSpec of(Structure structure) {
+        return new PhantomSpec(
+                structure, Density.MEDIUM, Size.MEDIUM, Contrast.HIGH, Blur.SHARP, Noise.LOW);
+    }
+
+    /** Every combination, structures outermost. */
+    public static List<PhantomSpec> all() {
+        List<PhantomSpec> specs = new ArrayList<>();
+        for (Structure structure : Structure.values())
+            for (Density density : Density.values())
+                for (Size size : Size.values())
+                    for (Contrast contrast : Contrast.values())
+                        for (Blur blur : Blur.values())
+                            for (Noise noise : Noise.values())
+                                specs.add(
+                                        new PhantomSpec(
+                                                structure, density, size, contrast, blur, noise));
+        return List.copyOf(specs);
+    }
+
+    /** The same with another density. */
+    public PhantomSpec with(Density other) {
+        return new PhantomSpec(structure, other, size, contrast, blur, noise);
+    }
+
+    /** The same with another size. */
+    public PhantomSpec with(Size other) {
+        return new PhantomSpec(structure, density, other, contrast, blur, noise);
+    }
+
+    /** The same with another contrast. */
+    public PhantomSpec with(Contrast other) {
+        return new PhantomSpec(structure, density, size, other, blur, noise);
+    }
+
+    /** The same with another focus. */
+    public PhantomSpec with(Blur other) {
+        return new PhantomSpec(structure, density, size, contrast, other, noise);
+    }
+
+    /** The same with another noise. */
+    public PhantomSpec with(Noise other) {
+        return new PhantomSpec(structure, density, size, contrast, blur, other);
+    }
+
+    /** The structure first, then the other attributes, in the order of the components. */
+    public List<Attribute> attributes() {
+        return List.of(structure, density, size, contrast, blur, noise);
+    }
+
+    /**
+     * The full caption in the usual words, such as "fluorescent nuclei, dense, large, high
+     * contrast, sharp focus, low noise".
+     */
+    public String caption() {
+        return Captions.full(this);
+    }
+
+    /**
+     * A caption as somebody might type it: synonyms, some attributes left out, in another order,
+     * such as "crowded big nuclei, noisy". The structure is always named.
+     */
+    public String caption(RandomGenerator random) {
+        return Captions.vary(this, random);
+    }
+
+    private static <T> T any(T[] values, RandomGenerator random) {
+        return values[random.nextInt(values.length)];
+    }
+}
