@@ -5,6 +5,9 @@ package sc.fiji.diffusion.phantom;
 final class Blob {
 
     private static final int HARMONICS = 5;
+    private static final double HALF = Math.sqrt(0.5);
+    private static final double[] RIM_X = {1, HALF, 0, -HALF, -1, -HALF, 0, HALF};
+    private static final double[] RIM_Y = {0, HALF, 1, HALF, 0, -HALF, -1, -HALF};
 
     /** The brightness at one place of a blob. */
     interface Shade {
@@ -51,12 +54,12 @@ final class Blob {
         }
     }
 
-    /** How many of eight points on the outline and the centre are taken by other objects. */
+    /** How many of eight points on the outline are taken; a taken centre counts for three. */
     int taken(Scene scene) {
         int taken = scene.isFree(x, y) ? 0 : 3;
-        for (int k = 0; k < 8; k++) {
-            double u = major * StrictMath.cos(k * Math.PI / 4);
-            double v = minor * StrictMath.sin(k * Math.PI / 4);
+        for (int k = 0; k < RIM_X.length; k++) {
+            double u = major * RIM_X[k];
+            double v = minor * RIM_Y[k];
             if (!scene.isFree(x + u * cos - v * sin, y + u * sin + v * cos)) taken++;
         }
         return taken;
@@ -69,26 +72,20 @@ final class Blob {
     /** Draws it, antialiased, as a new object. */
     void paint(Scene scene, Shade shade) {
         int label = scene.nextLabel();
-        double reach = 1.4 * major + 1;
-        int top = Math.max(0, (int) Math.floor(y - reach));
-        int bottom = Math.min(scene.height - 1, (int) Math.ceil(y + reach));
-        int left = Math.max(0, (int) Math.floor(x - reach));
-        int right = Math.min(scene.width - 1, (int) Math.ceil(x + reach));
-        for (int row = top; row <= bottom; row++) {
-            for (int column = left; column <= right; column++) {
-                double dx = column + 0.5 - x;
-                double dy = row + 0.5 - y;
-                double u = (dx * cos + dy * sin) / major;
-                double v = (dy * cos - dx * sin) / minor;
-                double rho = Math.sqrt(u * u + v * v);
-                double outline = outline(u, v, rho);
-                double cover = Math.min(1, (outline - rho) * minor + 0.5);
-                if (cover <= 0) continue;
-                int index = row * scene.width + column;
-                scene.lay(index, cover * shade.at(rho / outline, dx, dy));
-                if (cover >= 0.5) scene.labels[index] = label;
-            }
-        }
+        scene.near(
+                x,
+                y,
+                1.3 * major + 1,
+                (index, dx, dy) -> {
+                    double u = (dx * cos + dy * sin) / major;
+                    double v = (dy * cos - dx * sin) / minor;
+                    double rho = Math.sqrt(u * u + v * v);
+                    double outline = outline(u, v, rho);
+                    double cover = Math.min(1, (outline - rho) * minor + 0.5);
+                    if (cover <= 0) return;
+                    scene.lay(index, cover * shade.at(rho / outline, dx, dy));
+                    if (cover >= 0.5) scene.labels[index] = label;
+                });
     }
 
     /** The relative radius in a direction; multiples of the angle by the addition theorem. */

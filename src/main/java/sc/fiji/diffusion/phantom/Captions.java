@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -48,7 +49,7 @@ public final class Captions {
     public static List<String> vocabulary() {
         SortedSet<String> words = new TreeSet<>(List.of(",", "-"));
         for (String phrase : phrases()) {
-            Collections.addAll(words, phrase.toLowerCase(java.util.Locale.ROOT).split("[ -]+"));
+            Collections.addAll(words, phrase.toLowerCase(Locale.ROOT).split("[ -]+"));
         }
         return List.copyOf(words);
     }

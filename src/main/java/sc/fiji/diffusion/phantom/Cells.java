@@ -4,6 +4,8 @@ package sc.fiji.diffusion.phantom;
 /** Sites of a tessellation on a jittered grid, some of them empty; a cursor over the plane. */
 final class Cells {
 
+    private static final int MARGIN = 3;
+
     private final double pitch;
     private final int columns;
     private final double[] x;
@@ -13,12 +15,14 @@ final class Cells {
     private final double salt;
     private int first;
     private int second;
-    private double distance;
+    private double nearest;
+    private double next;
+    private double wallDistance;
 
     Cells(Scene scene, double pitch) {
         this.pitch = pitch;
-        columns = (int) Math.ceil(scene.width / pitch) + 6;
-        int count = columns * ((int) Math.ceil(scene.height / pitch) + 6);
+        columns = (int) Math.ceil(scene.width / pitch) + 2 * MARGIN;
+        int count = columns * ((int) Math.ceil(scene.height / pitch) + 2 * MARGIN);
         x = new double[count];
         y = new double[count];
         plasm = new double[count];
@@ -29,9 +33,8 @@ final class Cells {
         double level = scene.spec.density().pick(0.22, -0.12, -2);
         for (int i = 0; i < count; i++) {
             int row = i / columns;
-            double shift = (row & 1) * 0.5;
-            x[i] = (i % columns - 3 + shift + dice.uniform(0.1, 0.9)) * pitch;
-            y[i] = (row - 3 + dice.uniform(0.1, 0.9)) * pitch;
+            x[i] = (i % columns - MARGIN + shift(row) + dice.uniform(0.18, 0.82)) * pitch;
+            y[i] = (row - MARGIN + dice.uniform(0.18, 0.82)) * pitch;
             plasm[i] = dice.uniform(0.03, 0.16);
             if (islands.at(x[i], y[i]) > level) label[i] = scene.nextLabel();
         }
@@ -48,31 +51,36 @@ final class Cells {
 
     /** Moves to a place: finds the nearest and the second nearest site. */
     void look(double px, double py) {
-        int column = (int) Math.floor(px / pitch) + 3;
-        int row = (int) Math.floor(py / pitch) + 3;
-        double best = Double.MAX_VALUE;
-        double next = Double.MAX_VALUE;
-        int rows = x.length / columns;
-        for (int r = Math.max(0, row - 2); r <= Math.min(rows - 1, row + 2); r++) {
-            for (int c = Math.max(0, column - 2); c <= Math.min(columns - 1, column + 2); c++) {
-                int i = r * columns + c;
-                double dx = px - x[i];
-                double dy = py - y[i];
-                double square = dx * dx + dy * dy;
-                if (square < best) {
-                    next = best;
-                    second = first;
-                    best = square;
-                    first = i;
-                } else if (square < next) {
-                    next = square;
-                    second = i;
-                }
-            }
+        int row = (int) Math.floor(py / pitch) + MARGIN;
+        nearest = Double.MAX_VALUE;
+        next = Double.MAX_VALUE;
+        for (int r = row - 1; r <= row + 1; r++) {
+            int column = (int) Math.floor(px / pitch - shift(r)) + MARGIN;
+            for (int c = column - 1; c <= column + 1; c++) compare(r * columns + c, px, py);
         }
         double dx = x[first] - x[second];
         double dy = y[first] - y[second];
-        distance = (next - best) / (2 * Math.sqrt(dx * dx + dy * dy));
+        wallDistance = (next - nearest) / (2 * Math.sqrt(dx * dx + dy * dy));
+    }
+
+    private void compare(int site, double px, double py) {
+        double dx = px - x[site];
+        double dy = py - y[site];
+        double square = dx * dx + dy * dy;
+        if (square < nearest) {
+            next = nearest;
+            second = first;
+            nearest = square;
+            first = site;
+        } else if (square < next) {
+            next = square;
+            second = site;
+        }
+    }
+
+    /** Every other row of the grid is moved by half a cell, which makes hexagons likelier. */
+    private static double shift(int row) {
+        return 0.5 * (row & 1);
     }
 
     /** Whether a cell is on this side of the wall or on the other. */
@@ -90,7 +98,7 @@ final class Cells {
 
     /** Pixels to the line half way between the two sites. */
     double wallDistance() {
-        return distance;
+        return wallDistance;
     }
 
     /** The same for all points of one wall, from 0.5 to 1.1. */

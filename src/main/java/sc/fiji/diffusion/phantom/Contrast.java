@@ -10,7 +10,7 @@ public enum Contrast implements Attribute {
     /** Captioned "medium contrast". */
     MEDIUM("medium contrast", "moderate contrast"),
     /** Captioned "high contrast". */
-    HIGH("high contrast", "strong contrast");
+    HIGH("high contrast", "strong contrast", "bright");
 
     private final List<String> phrases;
 

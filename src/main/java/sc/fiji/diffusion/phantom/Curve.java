@@ -58,36 +58,32 @@ final class Curve {
     }
 
     private void measure(int segment, double reach) {
-        double x0 = x[segment];
-        double y0 = y[segment];
-        double dx = x[segment + 1] - x0;
-        double dy = y[segment + 1] - y0;
+        double dx = x[segment + 1] - x[segment];
+        double dy = y[segment + 1] - y[segment];
         double length2 = Math.max(1e-9, dx * dx + dy * dy);
-        int top = Math.max(0, (int) Math.floor(Math.min(y0, y0 + dy) - reach));
-        int bottom = Math.min(scene.height - 1, (int) Math.ceil(Math.max(y0, y0 + dy) + reach));
-        int left = Math.max(0, (int) Math.floor(Math.min(x0, x0 + dx) - reach));
-        int right = Math.min(scene.width - 1, (int) Math.ceil(Math.max(x0, x0 + dx) + reach));
-        for (int row = top; row <= bottom; row++) {
-            for (int column = left; column <= right; column++) {
-                double px = column + 0.5 - x0;
-                double py = row + 0.5 - y0;
-                double t = Math.max(0, Math.min(1, (px * dx + py * dy) / length2));
-                double ex = px - t * dx;
-                double ey = py - t * dy;
-                double square = ex * ex + ey * ey;
-                if (square > reach * reach) continue;
-                update(row * scene.width + column, (float) square, segment + t);
-            }
-        }
+        double middleX = x[segment] + 0.5 * dx;
+        double middleY = y[segment] + 0.5 * dy;
+        scene.near(
+                middleX,
+                middleY,
+                reach + 0.5 * Math.sqrt(length2),
+                (index, px, py) -> {
+                    double t = (px * dx + py * dy) / length2;
+                    t = Math.max(-0.5, Math.min(0.5, t));
+                    double ex = px - t * dx;
+                    double ey = py - t * dy;
+                    double square = ex * ex + ey * ey;
+                    if (square <= reach * reach) update(index, square, segment + 0.5 + t);
+                });
     }
 
-    private void update(int index, float square, double position) {
+    private void update(int index, double square, double position) {
         if (square >= distance2[index]) return;
         if (distance2[index] == Float.POSITIVE_INFINITY) {
             if (touches == touched.length) touched = Arrays.copyOf(touched, 2 * touches);
             touched[touches++] = index;
         }
-        distance2[index] = square;
+        distance2[index] = (float) square;
         along[index] = (float) (position / (points - 1));
     }
 }

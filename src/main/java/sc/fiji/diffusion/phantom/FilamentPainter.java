@@ -9,9 +9,9 @@ final class FilamentPainter implements Painter {
     @Override
     public void paint(Scene scene) {
         Dice dice = scene.dice;
-        double sigma = scene.spec.size().pick(0.65, 1.15, 2.0) * dice.factor(0.08);
-        double coverage = scene.spec.density().pick(0.055, 0.16, 0.42) * dice.factor(0.12);
-        double left = coverage * scene.area(20) / (2.6 * sigma);
+        double sigma = scene.spec.size().pick(0.65, 1.1, 1.8) * dice.factor(0.08);
+        double coverage = scene.spec.density().pick(0.06, 0.17, 0.44) * dice.factor(0.12);
+        double left = coverage * scene.area(20) / (2.6 * Math.sqrt(sigma));
         double direction = dice.uniform(0, Math.PI);
         double disorder = dice.chance(0.4) ? dice.uniform(0.1, 0.4) : Math.PI;
         Curve curve = new Curve(scene);

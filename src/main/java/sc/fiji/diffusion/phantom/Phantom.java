@@ -22,6 +22,17 @@ public record Phantom(
         float[] clean,
         int[] labels) {
 
+    /**
+     * Checks that the arrays fit the size.
+     *
+     * @throws IllegalArgumentException if one has another number of values
+     */
+    public Phantom {
+        check("pixels", pixels.length, width, height);
+        check("clean", clean.length, width, height);
+        check("labels", labels.length, width, height);
+    }
+
     /** The full caption in the usual words; for a varied one ask the spec. */
     public String caption() {
         return spec.caption();
@@ -32,5 +43,11 @@ public record Phantom(
         int count = 0;
         for (int label : labels) count = Math.max(count, label);
         return count;
+    }
+
+    private static void check(String name, int length, int width, int height) {
+        if (length == width * height) return;
+        throw new IllegalArgumentException(
+                name + " must hold " + width + " x " + height + " values, got " + length);
     }
 }

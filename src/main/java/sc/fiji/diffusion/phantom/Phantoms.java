@@ -28,7 +28,7 @@ public final class Phantoms {
         Scene scene = new Scene(spec, width, height, dice);
         spec.structure().painter().paint(scene);
         float[] clean = Optics.image(scene);
-        float[] pixels = Camera.expose(clean, spec.noise(), dice);
+        float[] pixels = Camera.expose(clean, spec, dice);
         return new Phantom(spec, seed, width, height, pixels, clean, scene.consecutiveLabels());
     }
 

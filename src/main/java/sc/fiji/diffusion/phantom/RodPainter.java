@@ -4,35 +4,33 @@ package sc.fiji.diffusion.phantom;
 /** Rod-shaped bacteria: bent capsules, some dividing, in locally aligned groups, with a halo. */
 final class RodPainter implements Painter {
 
-    private static final int TRIES = 60;
     private static final double HALO = 3;
 
     @Override
     public void paint(Scene scene) {
         Dice dice = scene.dice;
         double radius = scene.spec.size().pick(1.5, 2.4, 3.8) * dice.factor(0.06);
-        double coverage = scene.spec.density().pick(0.05, 0.16, 0.45) * dice.factor(0.1);
-        double typical = 2 * radius * 8 * radius;
-        double left = coverage * scene.area(3 * radius);
-        SmoothField direction = new SmoothField(dice, 12 * radius);
+        double coverage = scene.spec.density().pick(0.055, 0.16, 0.45) * dice.factor(0.1);
         double order = scene.spec.density().pick(0.1, 0.4, 0.9);
+        SmoothField direction = new SmoothField(dice, 12 * radius);
         Curve curve = new Curve(scene);
-        for (int tries = (int) (TRIES * (1 + left / typical));
-                left > 0.3 * typical && tries > 0;
-                tries--) {
-            double x = scene.anyX(3 * radius);
-            double y = scene.anyY(3 * radius);
-            double length = radius * dice.uniform(4.5, 9);
-            double angle = 4 * direction.at(x, y);
-            if (!dice.chance(order)) angle = dice.uniform(0, Math.PI);
-            if (!bend(scene, curve, x, y, angle + 0.15 * dice.gaussian(), length, radius)) continue;
-            draw(scene, curve, radius * dice.factor(0.05));
-            left -= 2 * radius * (length + 1.5 * radius);
-        }
+        scene.scatter(
+                coverage * scene.area(3 * radius),
+                16 * radius * radius,
+                () -> {
+                    double x = scene.anyX(3 * radius);
+                    double y = scene.anyY(3 * radius);
+                    double angle = 4 * direction.at(x, y) + 0.15 * dice.gaussian();
+                    if (!dice.chance(order)) angle = dice.uniform(0, Math.PI);
+                    double length = radius * dice.uniform(4.5, 8.5);
+                    if (!lay(scene, curve, x, y, angle, length, radius)) return 0;
+                    draw(scene, curve, radius * dice.factor(0.05));
+                    return 2 * radius * (length + 1.5 * radius);
+                });
     }
 
-    /** Lays the axis, unless another rod is in the way. */
-    private static boolean bend(
+    /** Lays the axis of a rod, unless another one is in the way. */
+    private static boolean lay(
             Scene scene,
             Curve curve,
             double x,
@@ -40,7 +38,7 @@ final class RodPainter implements Painter {
             double angle,
             double length,
             double radius) {
-        double bend = 0.06 * scene.dice.gaussian() * length;
+        double bend = 0.035 * scene.dice.gaussian() * length;
         double cos = StrictMath.cos(angle);
         double sin = StrictMath.sin(angle);
         double wide = radius + 0.6;
@@ -65,7 +63,7 @@ final class RodPainter implements Painter {
         Dice dice = scene.dice;
         int label = scene.nextLabel();
         double brightness = 0.85 * dice.factor(0.18);
-        double pinch = dice.chance(0.3) ? 0.35 : 0;
+        double pinch = dice.chance(0.3) ? 0.4 : 0;
         SmoothField plasm = new SmoothField(dice, 0.25);
         curve.trace(
                 radius + HALO,
@@ -75,7 +73,7 @@ final class RodPainter implements Painter {
                     double inside = Math.max(0, Math.min(1, waist - distance + 0.5));
                     double q = distance / radius;
                     double body = 1 - 0.3 * q * q + 0.15 * plasm.at(along, 0);
-                    double glow = 0.12 * Profile.step(HALO, 0, distance - waist);
+                    double glow = 0.14 * Profile.step(0, HALO, HALO - distance + waist);
                     scene.lay(index, brightness * Math.max(inside * body, glow));
                     if (inside >= 0.5) scene.labels[index] = label;
                 });

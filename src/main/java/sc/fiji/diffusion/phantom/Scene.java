@@ -1,8 +1,22 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.phantom;
 
+import java.util.function.DoubleSupplier;
+
 /** The objects of one picture before optics and camera: signal and labels, row-major. */
 final class Scene {
+
+    private static final int TRIES_PER_OBJECT = 40;
+
+    /** Something done to a pixel near a point. */
+    interface Visitor {
+        /**
+         * @param index of the pixel
+         * @param dx columns from the point to the centre of the pixel
+         * @param dy rows from the point to the centre of the pixel
+         */
+        void visit(int index, double dx, double dy);
+    }
 
     final PhantomSpec spec;
     final int width;
@@ -57,6 +71,32 @@ final class Scene {
     /** A random row within the field or up to {@code reach} pixels beside it. */
     double anyY(double reach) {
         return dice.uniform(-reach, height + reach);
+    }
+
+    /**
+     * Places objects until they cover an area, or until there seems to be no room left.
+     *
+     * @param area to cover, square pixels
+     * @param typical area of one object
+     * @param attempt tries to place one object and returns its area, 0 if there was no room
+     */
+    void scatter(double area, double typical, DoubleSupplier attempt) {
+        double left = area;
+        int tries = (int) (TRIES_PER_OBJECT * (1 + area / typical));
+        while (left > 0.3 * typical && tries-- > 0) left -= attempt.getAsDouble();
+    }
+
+    /** Visits the pixels of the field in a square around a point, row by row. */
+    void near(double x, double y, double reach, Visitor visitor) {
+        int top = Math.max(0, (int) Math.floor(y - reach));
+        int bottom = Math.min(height - 1, (int) Math.floor(y + reach));
+        int left = Math.max(0, (int) Math.floor(x - reach));
+        int right = Math.min(width - 1, (int) Math.floor(x + reach));
+        for (int row = top; row <= bottom; row++) {
+            for (int column = left; column <= right; column++) {
+                visitor.visit(row * width + column, column + 0.5 - x, row + 0.5 - y);
+            }
+        }
     }
 
     /** The labels numbered 1 to n without gaps, since some objects may be hidden or outside. */

@@ -20,7 +20,7 @@ public enum Structure implements Attribute {
             "actin filaments",
             "filaments",
             "microtubules",
-            "cytoskeleton filaments"),
+            "cytoskeleton"),
     /** Rod-shaped bacteria: short straight capsules. */
     RODS(new RodPainter(), false, "rod-shaped bacteria", "bacteria rods", "bacteria", "rods"),
     /** Vesicles and other puncta at the resolution limit. */
@@ -39,7 +39,7 @@ public enum Structure implements Attribute {
             true,
             "tissue section",
             "tissue",
-            "stained histology tissue",
+            "histology",
             "bright-field tissue");
 
     private final Painter painter;

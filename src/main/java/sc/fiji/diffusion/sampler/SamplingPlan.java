@@ -3,6 +3,7 @@ package sc.fiji.diffusion.sampler;
 
 import java.util.List;
 import sc.fiji.diffusion.schedule.NoiseLevel;
+import sc.fiji.diffusion.schedule.NoiseSchedule;
 
 /**
  * Where a sampler evaluates the network, and where it ends.
@@ -11,8 +12,15 @@ import sc.fiji.diffusion.schedule.NoiseLevel;
  * @param end the level that the last step reaches; its timestep has no meaning
  * @param initialSigma standard deviation of pure noise on the variance-exploding scale, from which
  *     generation starts
+ * @param schedule the schedule that the levels were taken from
+ * @param steps the steps asked for, also when {@link #from} has cut some away
  */
-public record SamplingPlan(List<NoiseLevel> levels, NoiseLevel end, double initialSigma) {
+public record SamplingPlan(
+        List<NoiseLevel> levels,
+        NoiseLevel end,
+        double initialSigma,
+        NoiseSchedule schedule,
+        int steps) {
 
     /** Copies the list. */
     public SamplingPlan {
@@ -27,8 +35,12 @@ public record SamplingPlan(List<NoiseLevel> levels, NoiseLevel end, double initi
     /**
      * The plan without its first {@code skipped} entries, as image-to-image with a strength below 1
      * runs it.
+     *
+     * @param skipped entries to leave out, at most all; for a sampler that evaluates the network
+     *     several times a step, a multiple of {@link Sampler#evaluationsPerStep()}
      */
     public SamplingPlan from(int skipped) {
-        return new SamplingPlan(levels.subList(skipped, levels.size()), end, initialSigma);
+        List<NoiseLevel> rest = levels.subList(skipped, levels.size());
+        return new SamplingPlan(rest, end, initialSigma, schedule, steps);
     }
 }

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.sampler;
+
+import sc.fiji.diffusion.noise.Noise;
+import sc.fiji.diffusion.schedule.NoiseSchedule;
+import sc.fiji.diffusion.tensor.Tensor;
+
+/**
+ * DPM-Solver++(2M): Lu et al., "DPM-Solver++: Fast Solver for Guided Sampling of Diffusion
+ * Probabilistic Models" (2022), algorithm 2. The first step is of first order, and so is the last
+ * one, to sigma 0.
+ *
+ * @param karras whether the sigmas are those of Karras et al. (2022), equation 5, over the whole
+ *     schedule
+ */
+record DpmPlusPlus2M(boolean karras) implements Sampler {
+
+    @Override
+    public SamplingPlan plan(NoiseSchedule schedule, int steps) {
+        return Plans.solver(schedule, steps, karras);
+    }
+
+    @Override
+    public Tensor sample(Denoiser model, Tensor x, SamplingPlan plan, Noise noise, StepHook hook) {
+        return SamplingLoop.run(model, x, plan, hook, new Run(plan));
+    }
+
+    private static final class Run implements SamplingLoop.Step {
+        private final SamplingPlan plan;
+        private Tensor previous;
+
+        Run(SamplingPlan plan) {
+            this.plan = plan;
+        }
+
+        @Override
+        public Tensor next(int i, Tensor x, Tensor denoised) {
+            Tensor guess = Multistep.extrapolate(plan, i, denoised, previous);
+            previous = denoised;
+            return Steps.euler(x, guess, plan.levels().get(i).sigma(), plan.after(i).sigma());
+        }
+    }
+}

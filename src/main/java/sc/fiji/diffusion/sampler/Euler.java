@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.sampler;
+
+import sc.fiji.diffusion.noise.Noise;
+import sc.fiji.diffusion.schedule.NoiseSchedule;
+import sc.fiji.diffusion.tensor.Tensor;
+
+/**
+ * Euler's method in sigma: Karras et al., "Elucidating the Design Space of Diffusion-Based
+ * Generative Models" (2022), algorithm 1 without its second-order correction.
+ *
+ * @param karras whether the sigmas between the first and the last follow equation 5 there
+ */
+record Euler(boolean karras) implements Sampler {
+
+    @Override
+    public SamplingPlan plan(NoiseSchedule schedule, int steps) {
+        return Plans.sigmas(schedule, steps, karras);
+    }
+
+    @Override
+    public Tensor sample(Denoiser model, Tensor x, SamplingPlan plan, Noise noise, StepHook hook) {
+        SamplingLoop.Step step =
+                (i, xi, denoised) ->
+                        Steps.euler(
+                                xi, denoised, plan.levels().get(i).sigma(), plan.after(i).sigma());
+        return SamplingLoop.run(model, x, plan, hook, step);
+    }
+}

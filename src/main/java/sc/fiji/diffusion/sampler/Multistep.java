@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.sampler;
+
+import sc.fiji.diffusion.tensor.Tensor;
+
+/** How the DPM-Solver++ family reuses the denoised sample of the step before. */
+final class Multistep {
+
+    private Multistep() {}
+
+    /**
+     * The denoised sample extrapolated over half a step in log sigma: Lu et al., "DPM-Solver++"
+     * (2022), line 8 of algorithm 2.
+     *
+     * @param i the plan's entry
+     * @param denoised the guess at this entry
+     * @param previous the guess at the entry before; unused at the first
+     * @return {@code denoised} itself where only a step of first order is possible
+     */
+    static Tensor extrapolate(SamplingPlan plan, int i, Tensor denoised, Tensor previous) {
+        double to = plan.after(i).sigma();
+        if (i == 0 || to == 0) return denoised;
+        double from = plan.levels().get(i).sigma();
+        double lastStep = Math.log(plan.levels().get(i - 1).sigma() / from);
+        if (lastStep == 0) return denoised;
+        double weight = Math.log(from / to) / lastStep / 2;
+        return denoised.combine(1 + weight, previous, -weight);
+    }
+}

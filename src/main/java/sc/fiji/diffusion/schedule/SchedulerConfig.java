@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.schedule;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The settings in a model's {@code scheduler/scheduler_config.json}. A key that is missing has the
+ * default that diffusers 0.36.0 gives it for the named class; keys that mean nothing here are
+ * ignored.
+ *
+ * @param className the scheduler class, such as {@code EulerDiscreteScheduler}
+ * @param trainTimesteps timesteps of training, at least 1
+ * @param betaStart the first beta, in (0, 1)
+ * @param betaEnd the last beta, in (0, 1)
+ * @param betaSchedule how beta grows between the two
+ * @param trainedBetas all betas one by one, or empty if the schedule above says them
+ * @param rescaleZeroSnr whether the betas are rescaled so that the last timestep has no signal
+ * @param prediction what the network's output means
+ * @param spacing how timesteps are spaced; empty leaves it to the sampler
+ * @param stepsOffset what leading spacing adds to each timestep, at least 0
+ * @param setAlphaToOne whether the last step ends at sigma 0; empty leaves it to the sampler
+ * @param clipRange the largest magnitude of a denoised value, infinite for no limit
+ * @param karrasSigmas whether the sigmas are those of Karras et al. (2022)
+ * @param algorithmType the variant of DPM-Solver, such as {@code dpmsolver++}
+ * @param unsupported settings, as {@code key = value}, that ask for something that no sampler here
+ *     does; they matter when the model's own scheduler is to be used
+ */
+public record SchedulerConfig(
+        String className,
+        int trainTimesteps,
+        double betaStart,
+        double betaEnd,
+        BetaSchedule betaSchedule,
+        List<Double> trainedBetas,
+        boolean rescaleZeroSnr,
+        Prediction prediction,
+        Optional<Spacing> spacing,
+        int stepsOffset,
+        Optional<Boolean> setAlphaToOne,
+        double clipRange,
+        boolean karrasSigmas,
+        String algorithmType,
+        List<String> unsupported) {
+
+    /** The classes that can be read. */
+    public static final List<String> CLASS_NAMES =
+            List.of(
+                    "DDPMScheduler",
+                    "DDIMScheduler",
+                    "PNDMScheduler",
+                    "EulerDiscreteScheduler",
+                    "EulerAncestralDiscreteScheduler",
+                    "DPMSolverMultistepScheduler",
+                    "DPMSolverSinglestepScheduler",
+                    "LMSDiscreteScheduler",
+                    "HeunDiscreteScheduler",
+                    "KDPM2DiscreteScheduler",
+                    "KDPM2AncestralDiscreteScheduler",
+                    "DEISMultistepScheduler",
+                    "UniPCMultistepScheduler",
+                    "LCMScheduler",
+                    "TCDScheduler");
+
+    private static final Set<String> CLIP_BY_DEFAULT = Set.of("DDPMScheduler", "DDIMScheduler");
+
+    private static final Set<String> LATENT_BETAS =
+            Set.of(
+                    "HeunDiscreteScheduler",
+                    "KDPM2DiscreteScheduler",
+                    "KDPM2AncestralDiscreteScheduler",
+                    "LCMScheduler",
+                    "TCDScheduler");
+
+    private static final Set<String> SCALED_LINEAR = Set.of("LCMScheduler", "TCDScheduler");
+
+    /** Checks the ranges and copies the lists. */
+    public SchedulerConfig {
+        trainedBetas = List.copyOf(trainedBetas);
+        unsupported = List.copyOf(unsupported);
+        require(trainTimesteps >= 1, "num_train_timesteps", trainTimesteps, "at least 1");
+        require(stepsOffset >= 0, "steps_offset", stepsOffset, "at least 0");
+        require(betaStart > 0 && betaStart < 1, "beta_start", betaStart, "between 0 and 1");
+        require(betaEnd > 0 && betaEnd < 1, "beta_end", betaEnd, "between 0 and 1");
+        require(clipRange > 0, "clip_sample_range", clipRange, "above 0");
+        for (double beta : trainedBetas) {
+            require(beta >= 0 && beta < 1, "trained_betas", beta, "between 0 and 1");
+        }
+    }
+
+    /**
+     * Reads a scheduler_config.json.
+     *
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException naming the file, and the key, value and choices if a value
+     *     is wrong
+     */
+    public static SchedulerConfig read(Path file) throws IOException {
+        String json = Files.readString(file);
+        try {
+            return parse(json);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads the text of a scheduler_config.json.
+     *
+     * @throws IllegalArgumentException if it is no JSON object, or a value is wrong, naming the
+     *     key, the value and the choices
+     */
+    public static SchedulerConfig parse(String json) {
+        ConfigValues values = new ConfigValues(json);
+        String className = values.choice("_class_name", CLASS_NAMES);
+        boolean latentBetas = LATENT_BETAS.contains(className);
+        BetaSchedule betaSchedule =
+                SCALED_LINEAR.contains(className)
+                        ? BetaSchedule.SCALED_LINEAR
+                        : BetaSchedule.LINEAR;
+        boolean clip = values.flag("clip_sample", CLIP_BY_DEFAULT.contains(className));
+        double clipRange = values.number("clip_sample_range", 1);
+        List<Double> trainedBetas = values.numbers("trained_betas");
+        return new SchedulerConfig(
+                className,
+                trainedBetas.isEmpty()
+                        ? values.whole("num_train_timesteps", 1000)
+                        : trainedBetas.size(),
+                values.number("beta_start", latentBetas ? 0.00085 : 0.0001),
+                values.number("beta_end", latentBetas ? 0.012 : 0.02),
+                values.choice("beta_schedule", BetaSchedule.values(), BetaSchedule::key)
+                        .orElse(betaSchedule),
+                trainedBetas,
+                values.flag("rescale_betas_zero_snr", false),
+                values.choice("prediction_type", Prediction.values(), Prediction::key)
+                        .orElse(Prediction.EPSILON),
+                values.choice("timestep_spacing", Spacing.values(), Spacing::key),
+                values.whole("steps_offset", 0),
+                values.flag("set_alpha_to_one"),
+                clip ? clipRange : Double.POSITIVE_INFINITY,
+                values.flag("use_karras_sigmas", false),
+                values.text("algorithm_type", "dpmsolver++"),
+                UnsupportedSettings.in(values, className));
+    }
+
+    private static void require(boolean right, String key, double value, String expected) {
+        if (!right) {
+            throw new IllegalArgumentException(
+                    "\"" + key + "\" must be " + expected + ", was " + value);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.schedule;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The settings of a scheduler that change what it computes and that no sampler here follows. */
+final class UnsupportedSettings {
+
+    private static final JsonElement NO = new JsonPrimitive(false);
+    private static final JsonElement YES = new JsonPrimitive(true);
+
+    /** For each such key the values that are followed; an absent key is, save for PNDM's. */
+    private static final Map<String, List<JsonElement>> FOLLOWED =
+            new TreeMap<>(
+                    Map.ofEntries(
+                            Map.entry("thresholding", List.of(NO)),
+                            Map.entry("use_exponential_sigmas", List.of(NO)),
+                            Map.entry("use_beta_sigmas", List.of(NO)),
+                            Map.entry("use_lu_lambdas", List.of(NO)),
+                            Map.entry("use_flow_sigmas", List.of(NO)),
+                            Map.entry("use_dynamic_shifting", List.of(NO)),
+                            Map.entry("skip_prk_steps", List.of(YES)),
+                            Map.entry("lower_order_final", List.of(YES)),
+                            Map.entry("predict_x0", List.of(YES)),
+                            Map.entry("disable_corrector", List.of(new JsonArray())),
+                            Map.entry("solver_order", List.of(new JsonPrimitive(2))),
+                            Map.entry("solver_type", texts("midpoint", "logrho", "bh2")),
+                            Map.entry(
+                                    "algorithm_type",
+                                    texts("dpmsolver++", "sde-dpmsolver++", "deis")),
+                            Map.entry("interpolation_type", texts("linear")),
+                            Map.entry("timestep_type", texts("discrete")),
+                            Map.entry("final_sigmas_type", texts("zero")),
+                            Map.entry("variance_type", texts("fixed_small")),
+                            Map.entry("lambda_min_clipped", texts("-Infinity")),
+                            Map.entry("sigma_min", List.of()),
+                            Map.entry("sigma_max", List.of())));
+
+    private UnsupportedSettings() {}
+
+    /** Each as {@code key = value}. */
+    static List<String> in(ConfigValues values, String className) {
+        List<String> found = new ArrayList<>();
+        FOLLOWED.forEach(
+                (key, followed) -> {
+                    Optional<JsonElement> value = values.get(key);
+                    if (value.isPresent() && !followed.contains(value.get())) {
+                        found.add(key + " = " + value.get());
+                    }
+                });
+        if (className.equals("PNDMScheduler") && values.get("skip_prk_steps").isEmpty()) {
+            found.add("skip_prk_steps = false");
+        }
+        return found;
+    }
+
+    private static List<JsonElement> texts(String... texts) {
+        return List.of(texts).stream().map(text -> (JsonElement) new JsonPrimitive(text)).toList();
+    }
+}
