@@ -2,6 +2,7 @@
 package sc.fiji.diffusion.tensor;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -125,15 +126,33 @@ public final class Tensor {
 
     /** Entry {@code index} of the first axis, with that axis kept at length 1. */
     public Tensor batch(int index) {
+        return slice(index, index + 1);
+    }
+
+    /** Entries {@code from} to {@code to}, exclusive, of the first axis. */
+    public Tensor slice(int from, int to) {
         int run = data.length / shape[0];
-        int[] one = shape.clone();
-        one[0] = 1;
-        return new Tensor(Arrays.copyOfRange(data, index * run, (index + 1) * run), one);
+        int[] part = shape.clone();
+        part[0] = to - from;
+        return new Tensor(Arrays.copyOfRange(data, from * run, to * run), part);
+    }
+
+    /** Channels {@code from} to {@code to}, exclusive, of a tensor {@code [N, C, H, W]}. */
+    public Tensor channels(int from, int to) {
+        int[] part = shape.clone();
+        part[1] = to - from;
+        Tensor result = zeros(part);
+        int plane = count(Arrays.copyOfRange(shape, 2, shape.length));
+        for (int n = 0; n < shape[0]; n++) {
+            int source = (n * shape[1] + from) * plane;
+            System.arraycopy(data, source, result.data, n * part[1] * plane, part[1] * plane);
+        }
+        return result;
     }
 
     /** This tensor {@code times} times along the first axis. */
     public Tensor repeat(int times) {
-        return concat(java.util.Collections.nCopies(times, this));
+        return concat(Collections.nCopies(times, this));
     }
 
     /** Each value mapped. */

@@ -37,3 +37,7 @@ def velocity_objective(z: Tensor, eps: Tensor, t: Tensor, alpha: Tensor, ids: Te
   error = v - (a * eps - s * z)
   each = torch.mean(error * error, [1, 2, 3])
   return [torch.mean(each), each]
+
+# Encoder in bfloat16, for many images: image [N, C, H, W] in [-1, 1] -> moments [N, 2 L, h, w].
+def vae_moments(image: Tensor, w: Dict[str, Tensor]) -> Tensor:
+  return torch.to(__torch__.vae_encode(torch.to(image, 15), __torch__.as_bfloat16(w)), 6)

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.model;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import sc.fiji.diffusion.engine.TorchEngine;
+import sc.fiji.diffusion.schedule.NoiseSchedule;
+import sc.fiji.diffusion.schedule.SchedulerConfig;
+import sc.fiji.diffusion.tensor.Tensor;
+
+/**
+ * A loaded latent diffusion model of the Stable Diffusion 1 family. Holds native memory until it is
+ * closed. Not thread-safe.
+ *
+ * <pre>{@code
+ * Path folder = library.find("microscopy-128");
+ * try (DiffusionModel model = DiffusionModel.open(folder)) {
+ *     Request request = Request.builder("fluorescent nuclei").size(128, 128).build();
+ *     Tensor images = new TextToImage(model).run(request, Progress.NONE).images();
+ * }
+ * }</pre>
+ */
+public final class DiffusionModel implements Closeable {
+
+    private final ModelFolder folder;
+    private final SchedulerConfig scheduler;
+    private final NoiseSchedule schedule;
+    private final TextEncoder textEncoder;
+    private final Unet unet;
+    private final Autoencoder autoencoder;
+    private String hash;
+
+    private DiffusionModel(ModelFolder folder, SchedulerConfig scheduler, TextEncoder textEncoder, Unet unet, Autoencoder autoencoder) {
+        this.folder = folder;
+        this.scheduler = scheduler;
+        this.schedule = NoiseSchedule.of(scheduler);
+        this.textEncoder = textEncoder;
+        this.unet = unet;
+        this.autoencoder = autoencoder;
+    }
+
+    /**
+     * Loads the model of a folder.
+     *
+     * @throws IOException if a file is missing, damaged, or of another family, naming it
+     */
+    public static DiffusionModel open(Path path) throws IOException {
+        ModelFolder folder = new ModelFolder(path);
+        folder.require(ModelFolder.INDEX);
+        try (Loading parts = new Loading()) {
+            SchedulerConfig scheduler =
+                    SchedulerConfig.read(folder.require("scheduler/scheduler_config.json"));
+            TextEncoder textEncoder = parts.add(TextEncoder.load(folder));
+            Unet unet = parts.add(Unet.load(folder));
+            Autoencoder autoencoder = parts.add(Autoencoder.load(folder));
+            requireFit(folder, textEncoder, unet, autoencoder);
+            parts.keep();
+            return new DiffusionModel(folder, scheduler, textEncoder, unet, autoencoder);
+        } catch (IllegalArgumentException e) {
+            throw new ModelException("model " + folder.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireFit(
+            ModelFolder folder, TextEncoder text, Unet unet, Autoencoder autoencoder)
+            throws ModelException {
+        int latents = autoencoder.config().latentChannels();
+        int in = unet.config().inChannels();
+        if (unet.config().outChannels() != latents || in != latents && in != 2 * latents + 1) {
+            throw new ModelException(
+                    "model "
+                            + folder.name()
+                            + ": the U-Net takes "
+                            + in
+                            + " channels and gives "
+                            + unet.config().outChannels()
+                            + ", which does not go with "
+                            + latents
+                            + " latent channels");
+        }
+        if (unet.config().contextWidth() != text.width()) {
+            throw new ModelException(
+                    "model "
+                            + folder.name()
+                            + ": the U-Net looks at texts of width "
+                            + unet.config().contextWidth()
+                            + ", but the text encoder's is "
+                            + text.width());
+        }
+    }
+
+    /** The name of its folder. */
+    public String name() {
+        return folder.name();
+    }
+
+    /** Its folder. */
+    public Path path() {
+        return folder.path();
+    }
+
+    /** SHA-256 over the weights of all its parts, hexadecimal; read from the files on first use. */
+    public synchronized String hash() throws IOException {
+        if (hash == null) hash = folder.hash();
+        return hash;
+    }
+
+    /** Channels of its images, 1 or 3. */
+    public int imageChannels() {
+        return autoencoder.config().imageChannels();
+    }
+
+    /** Channels of its latents. */
+    public int latentChannels() {
+        return autoencoder.config().latentChannels();
+    }
+
+    /** Image pixels per latent pixel along each axis; image sizes are multiples of it. */
+    public int vaeFactor() {
+        return autoencoder.config().factor();
+    }
+
+    /** Image pixels a side that the model was trained at. */
+    public int nativeSize() {
+        return unet.config().sampleSize() * vaeFactor();
+    }
+
+    /** Whether the U-Net also takes the mask and the masked image (9 channels). */
+    public boolean inpainting() {
+        return unet.config().inChannels() > latentChannels();
+    }
+
+    /** The training noise schedule. */
+    public NoiseSchedule schedule() {
+        return schedule;
+    }
+
+    /** What its scheduler folder says. */
+    public SchedulerConfig scheduler() {
+        return scheduler;
+    }
+
+    /** The text encoder. */
+    public TextEncoder textEncoder() {
+        return textEncoder;
+    }
+
+    /** The denoising network. */
+    public Unet unet() {
+        return unet;
+    }
+
+    /** The autoencoder. */
+    public Autoencoder autoencoder() {
+        return autoencoder;
+    }
+
+    /** The factor between unscaled latents and those that the U-Net sees. */
+    public double scalingFactor() {
+        return autoencoder.config().scalingFactor();
+    }
+
+    /** The posterior of images {@code [N, C, H, W]} in [-1, 1]; its latents are unscaled. */
+    public Posterior encode(Tensor image) {
+        return autoencoder.encode(image);
+    }
+
+    /** Images of about [-1, 1] from unscaled latents {@code [N, L, H, W]}. */
+    public Tensor decode(Tensor latents) {
+        return autoencoder.decode(latents);
+    }
+
+    /** One line on what it runs on, such as {@code CPU, 8 threads, float32}. */
+    public String device() {
+        return TorchEngine.get().describe();
+    }
+
+    @Override
+    public void close() {
+        textEncoder.close();
+        unet.close();
+        autoencoder.close();
+    }
+
+    /** Parts that are closed again unless all of them load. */
+    private static final class Loading implements Closeable {
+
+        private final List<Closeable> parts = new ArrayList<>();
+
+        <T extends Closeable> T add(T part) {
+            parts.add(part);
+            return part;
+        }
+
+        void keep() {
+            parts.clear();
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Closeable part : parts) part.close();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.model;
+
+import java.io.Closeable;
+import java.io.IOException;
+import sc.fiji.diffusion.nn.Network;
+import sc.fiji.diffusion.nn.UnetConfig;
+import sc.fiji.diffusion.nn.Weights;
+import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.weights.SafetensorsFile;
+
+/** The denoising network with its weights. */
+public final class Unet implements Closeable {
+
+    private final UnetConfig config;
+    private final Network network;
+    private final Weights weights;
+
+    private Unet(UnetConfig config, Network network, Weights weights) {
+        this.config = config;
+        this.network = network;
+        this.weights = weights;
+    }
+
+    static Unet load(ModelFolder folder) throws IOException {
+        UnetConfig config = UnetConfig.read(folder.config("unet"));
+        Weights weights = Weights.load(SafetensorsFile.open(folder.denoiserWeights()), config.layout());
+        return new Unet(config, Network.load(config.source()), weights);
+    }
+
+    /** The configuration. */
+    public UnetConfig config() {
+        return config;
+    }
+
+    /**
+     * The network's output.
+     *
+     * @param sample {@code [N, inChannels, H, W]}, on the variance-preserving scale
+     * @param timestep training timestep of all N
+     * @param context text embeddings {@code [N, T, D]}
+     * @return the prediction {@code [N, outChannels, H, W]}
+     */
+    public Tensor predict(Tensor sample, double timestep, Tensor context) {
+        return network.run(weights, sample, Tensor.full((float) timestep, sample.dim(0)), context).get(0);
+    }
+
+    @Override
+    public void close() {
+        network.close();
+        weights.close();
+    }
+}

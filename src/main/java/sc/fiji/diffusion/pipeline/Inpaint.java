@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.pipeline;
+
+import java.util.Collections;
+import java.util.List;
+import sc.fiji.diffusion.model.DiffusionModel;
+import sc.fiji.diffusion.noise.Noise;
+import sc.fiji.diffusion.noise.TorchNoise;
+import sc.fiji.diffusion.sampler.Sampler;
+import sc.fiji.diffusion.sampler.SamplingPlan;
+import sc.fiji.diffusion.sampler.StepHook;
+import sc.fiji.diffusion.schedule.NoiseLevel;
+import sc.fiji.diffusion.tensor.Tensor;
+
+/**
+ * Repaints a part of an image. Inpainting models (9 channels) see the mask and the masked image;
+ * with all others, what is known is put back after each step, noised to the level of the next one
+ * (RePaint, Lugmayr et al. 2022, eq. 8, without resampling).
+ *
+ * <p>Draws from the seed's stream: the posterior sample of the image (4-channel models, or strength
+ * below 1), the noise, the posterior sample of the masked image, then what the sampler draws. The
+ * result is the decoded image as a whole: to keep the pixels outside the mask is the caller's part.
+ */
+public final class Inpaint {
+
+    private final DiffusionModel model;
+    private final LatentPipeline pipeline;
+
+    /** A pipeline over a loaded model, which stays its owner's to close. */
+    public Inpaint(DiffusionModel model) {
+        this.model = model;
+        this.pipeline = new LatentPipeline(model);
+    }
+
+    /**
+     * Runs a request.
+     *
+     * @param image what the hole starts from, {@code [1, C, H, W]} in [0, 1], of the request's size
+     * @param mask {@code [1, 1, H, W]}, 1 where the image is repainted, 0 where it is known
+     * @throws IllegalArgumentException if the strength leaves no step, or a size does not fit
+     * @throws java.util.concurrent.CancellationException if the progress stops the run
+     */
+    public Result run(Request request, Tensor image, Tensor mask, Progress progress) {
+        int[] shape = pipeline.latentShape(request);
+        Noise noise = new TorchNoise(request.seed());
+        Sampler sampler = pipeline.sampler(request);
+        SamplingPlan whole = sampler.plan(model.schedule(), request.steps());
+        SamplingPlan plan = LatentPipeline.shorten(whole, request, sampler);
+        boolean fromNoise = request.strength() == 1;
+
+        Tensor latents =
+                model.inpainting() && fromNoise
+                        ? Tensor.zeros(shape)
+                        : pipeline.encode(image, request, noise);
+        Tensor eps = noise.gaussian(shape);
+        Tensor start =
+                fromNoise
+                        ? eps.times(plan.initialSigma())
+                        : latents.combine(1, eps, plan.levels().get(0).sigma());
+        Tensor maskedLatents = pipeline.encode(masked(image, mask), request, noise);
+        Tensor latentMask = shrink(mask).repeat(request.batch());
+
+        Tensor condition =
+                model.inpainting()
+                        ? Tensor.concat(List.of(latentMask, maskedLatents), 1)
+                        : LatentPipeline.noCondition(shape);
+        StepHook keepKnown =
+                model.inpainting() ? StepHook.NONE : keepKnown(plan, latents, eps, latentMask);
+        GuidedDenoiser denoiser = new GuidedDenoiser(model, request, condition);
+        return pipeline.run(sampler, denoiser, start, plan, noise, keepKnown, progress);
+    }
+
+    private static StepHook keepKnown(SamplingPlan plan, Tensor latents, Tensor eps, Tensor mask) {
+        return (index, x, denoised) -> {
+            NoiseLevel next = plan.after(index);
+            boolean last = index + 1 == plan.levels().size();
+            Tensor known =
+                    last
+                            ? latents.times(1 / next.alpha())
+                            : latents.combine(1, eps, next.sigma());
+            return blend(known, x, mask);
+        };
+    }
+
+    /** x where the mask {@code [N, 1, H, W]} is 1, known where it is 0. */
+    private static Tensor blend(Tensor known, Tensor x, Tensor mask) {
+        Tensor wide = Tensor.concat(Collections.nCopies(x.dim(1), mask), 1);
+        Tensor difference = x.minus(known);
+        return known.plus(difference.zip(wide, (d, m) -> d * m));
+    }
+
+    /** The image in [0, 1] with the hole at mid grey, which is 0 on the scale of the encoder. */
+    private static Tensor masked(Tensor image, Tensor mask) {
+        Tensor wide = Tensor.concat(Collections.nCopies(image.dim(1), mask), 1);
+        return image.zip(wide, (v, m) -> m < 0.5 ? v : 0.5);
+    }
+
+    /** Every factor-th pixel of the mask, as binary values. */
+    private Tensor shrink(Tensor mask) {
+        int factor = model.vaeFactor();
+        int height = mask.dim(2) / factor;
+        int width = mask.dim(3) / factor;
+        Tensor small = Tensor.zeros(1, 1, height, width);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                float value = mask.data()[y * factor * mask.dim(3) + x * factor];
+                small.data()[y * width + x] = value < 0.5f ? 0 : 1;
+            }
+        }
+        return small;
+    }
+}

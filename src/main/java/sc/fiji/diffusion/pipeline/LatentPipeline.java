@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.pipeline;
+
+import java.util.Arrays;
+import sc.fiji.diffusion.model.DiffusionModel;
+import sc.fiji.diffusion.noise.Noise;
+import sc.fiji.diffusion.sampler.Denoiser;
+import sc.fiji.diffusion.sampler.Sampler;
+import sc.fiji.diffusion.sampler.Samplers;
+import sc.fiji.diffusion.sampler.SamplingPlan;
+import sc.fiji.diffusion.sampler.StepHook;
+import sc.fiji.diffusion.tensor.Tensor;
+
+/** What the pipelines share: the way between images and latents, and the run of a sampler. */
+final class LatentPipeline {
+
+    private final DiffusionModel model;
+
+    LatentPipeline(DiffusionModel model) {
+        this.model = model;
+    }
+
+    /** The sampler that a request names. */
+    Sampler sampler(Request request) {
+        return request.sampler().equalsIgnoreCase(Request.MODEL_DEFAULT)
+                ? Samplers.forScheduler(model.scheduler())
+                : Samplers.named(request.sampler());
+    }
+
+    /** The shape of a request's latents. */
+    int[] latentShape(Request request) {
+        int factor = model.vaeFactor();
+        requireMultiple("width", request.width(), factor);
+        requireMultiple("height", request.height(), factor);
+        return new int[] {
+            request.batch(), model.latentChannels(), request.height() / factor, request.width() / factor
+        };
+    }
+
+    /**
+     * Draws scaled latents of an image.
+     *
+     * @param image {@code [1, C, H, W]} in [0, 1]; repeated for each image of the batch
+     */
+    Tensor encode(Tensor image, Request request, Noise noise) {
+        int[] expected = {1, model.imageChannels(), request.height(), request.width()};
+        if (!Arrays.equals(image.shape(), expected)) {
+            throw new IllegalArgumentException(
+                    "the image must have the shape " + Arrays.toString(expected) + ", has " + image);
+        }
+        Tensor inputs = image.map(v -> 2 * v - 1).repeat(request.batch());
+        return model.encode(inputs).sample(noise).times(model.scalingFactor());
+    }
+
+    /** Images {@code [N, C, H, W]} in [0, 1] of scaled latents. */
+    Tensor decode(Tensor latents) {
+        Tensor image = model.decode(latents.times(1 / model.scalingFactor()));
+        return image.map(v -> Math.max(0, Math.min(1, v / 2 + 0.5)));
+    }
+
+    /** The part of a plan that the request's strength leaves. */
+    static SamplingPlan shorten(SamplingPlan plan, Request request, Sampler sampler) {
+        int stepsRun = request.stepsOfStrength();
+        if (stepsRun == 0) {
+            throw new IllegalArgumentException(
+                    "strength "
+                            + request.strength()
+                            + " of "
+                            + request.steps()
+                            + " steps runs no step; strength must be above 0 and at least 1 / steps");
+        }
+        return plan.from((request.steps() - stepsRun) * sampler.evaluationsPerStep());
+    }
+
+    /** No channels beside the sample. */
+    static Tensor noCondition(int[] latentShape) {
+        return Tensor.zeros(latentShape[0], 0, latentShape[2], latentShape[3]);
+    }
+
+    /** Runs a sampler from a start to the finished images. */
+    Result run(
+            Sampler sampler,
+            Denoiser denoiser,
+            Tensor start,
+            SamplingPlan plan,
+            Noise noise,
+            StepHook change,
+            Progress progress) {
+        int count = plan.levels().size();
+        StepHook hook =
+                (index, x, denoised) -> {
+                    progress.step(index + 1, count, () -> decode(denoised));
+                    return change.afterStep(index, x, denoised);
+                };
+        Tensor latents = sampler.sample(denoiser, start, plan, noise, hook);
+        return new Result(decode(latents), latents, count);
+    }
+
+    private static void requireMultiple(String name, int size, int factor) {
+        if (size % factor != 0) {
+            throw new IllegalArgumentException(
+                    name + " must be a multiple of " + factor + " for this model, was " + size);
+        }
+    }
+}

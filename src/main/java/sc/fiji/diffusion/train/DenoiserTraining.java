@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import sc.fiji.diffusion.nn.ClipTextConfig;
+import sc.fiji.diffusion.nn.NetworkSource;
+import sc.fiji.diffusion.nn.UnetConfig;
+import sc.fiji.diffusion.schedule.NoiseSchedule;
+import sc.fiji.diffusion.tensor.Tensor;
+
+/**
+ * Training of the U-Net together with its text encoder: v-prediction at uniform timesteps. One
+ * caption in ten is empty, for classifier-free guidance (Ho and Salimans 2022, algorithm 1).
+ *
+ * @param unet the U-Net
+ * @param text its text encoder
+ * @param schedule the noise schedule
+ * @param tokenizer caption to token ids
+ * @param pool the data
+ * @param seed chooses batches, noise and captions
+ * @param batchSize latents in a batch
+ * @param crop latent pixels a side; smaller than the pool's for quick early training
+ */
+record DenoiserTraining(
+        UnetConfig unet,
+        ClipTextConfig text,
+        NoiseSchedule schedule,
+        Function<String, int[]> tokenizer,
+        LatentPool pool,
+        long seed,
+        int batchSize,
+        int crop) {
+
+    private static final double EMPTY_CAPTIONS = 0.1;
+
+    NetworkSource objective() {
+        return new NetworkSource("train.py").and(unet.source()).and(text.source()).entry("velocity_objective");
+    }
+
+    /** Latents, noise, timesteps, alphas and token ids. */
+    Tensor[] batch(long step) {
+        Random random = new PhantomBatches(seed, 1, 1).random(step);
+        List<Tensor> latents = new ArrayList<>();
+        List<Tensor> ids = new ArrayList<>();
+        Tensor timesteps = Tensor.zeros(batchSize);
+        Tensor alphas = Tensor.zeros(batchSize);
+        for (int i = 0; i < batchSize; i++) {
+            int index = random.nextInt(pool.size());
+            latents.add(crop(pool.latents().batch(index), random));
+            ids.add(ids(caption(index, random)));
+            int timestep = random.nextInt(schedule.trainTimesteps());
+            timesteps.data()[i] = timestep;
+            alphas.data()[i] = (float) Math.sqrt(schedule.alphaBar(timestep));
+        }
+        Tensor z = Tensor.concat(latents);
+        Tensor eps = PhantomBatches.gaussian(random, z.shape());
+        return new Tensor[] {z, eps, timesteps, alphas, Tensor.concat(ids)};
+    }
+
+    private String caption(int index, Random random) {
+        String caption = pool.spec(index).caption(random);
+        return random.nextDouble() < EMPTY_CAPTIONS ? "" : caption;
+    }
+
+    private Tensor ids(String caption) {
+        int[] ids = tokenizer.apply(caption);
+        Tensor row = Tensor.zeros(1, ids.length);
+        for (int i = 0; i < ids.length; i++) row.data()[i] = ids[i];
+        return row;
+    }
+
+    private Tensor crop(Tensor latent, Random random) {
+        int height = latent.dim(2);
+        int width = latent.dim(3);
+        if (crop == height && crop == width) return latent;
+        int top = random.nextInt(height - crop + 1);
+        int left = random.nextInt(width - crop + 1);
+        Tensor result = Tensor.zeros(1, latent.dim(1), crop, crop);
+        for (int c = 0; c < latent.dim(1); c++) {
+            for (int y = 0; y < crop; y++) {
+                int source = (c * height + top + y) * width + left;
+                System.arraycopy(latent.data(), source, result.data(), (c * crop + y) * crop, crop);
+            }
+        }
+        return result;
+    }
+}

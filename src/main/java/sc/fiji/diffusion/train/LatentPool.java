@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import sc.fiji.diffusion.nn.Network;
+import sc.fiji.diffusion.nn.NetworkSource;
+import sc.fiji.diffusion.nn.VaeConfig;
+import sc.fiji.diffusion.nn.Weights;
+import sc.fiji.diffusion.phantom.PhantomSpec;
+import sc.fiji.diffusion.phantom.Phantoms;
+import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.weights.DType;
+import sc.fiji.diffusion.weights.SafetensorsFile;
+import sc.fiji.diffusion.weights.SafetensorsWriter;
+
+/**
+ * Encoded phantoms, made once and kept in files: the encoder costs more than a step of training.
+ * What phantom {@code i} shows follows from the seed and i.
+ *
+ * @param seed of the phantoms
+ * @param latents their posterior means, {@code [N, L, h, w]}
+ */
+record LatentPool(long seed, Tensor latents) {
+
+    private static final int CHUNK = 500;
+    private static final int BATCH = 20;
+
+    /** What an entry shows. */
+    PhantomSpec spec(int index) {
+        return PhantomSpec.random(random(seed, index));
+    }
+
+    int size() {
+        return latents.dim(0);
+    }
+
+    private static Random random(long seed, int index) {
+        return new PhantomBatches(seed, 1, 1).random(index);
+    }
+
+    /** Encodes what is not yet in the folder, chunk by chunk, and reads all of it. */
+    static LatentPool fill(Path folder, VaeConfig config, Map<String, Tensor> vae, long seed, int imageSize, int count)
+            throws IOException {
+        Files.createDirectories(folder);
+        List<Tensor> chunks = new ArrayList<>();
+        NetworkSource source = new NetworkSource("train.py").and(config.source()).entry("vae_moments");
+        try (Network encoder = Network.load(source);
+                Weights weights = Weights.of(vae)) {
+            for (int start = 0; start < count; start += CHUNK) {
+                Path file = folder.resolve("latents-" + seed + "-" + start + ".safetensors");
+                if (!Files.exists(file)) {
+                    Tensor chunk = encode(encoder, weights, config.latentChannels(), seed, imageSize, start);
+                    SafetensorsWriter.write(file, Map.of("latents", chunk), DType.F16, Map.of());
+                }
+                chunks.add(SafetensorsFile.open(file).read("latents"));
+            }
+        }
+        return new LatentPool(seed, Tensor.concat(chunks));
+    }
+
+    private static Tensor encode(Network encoder, Weights weights, int latents, long seed, int imageSize, int start) {
+        List<Tensor> parts = new ArrayList<>();
+        for (int i = start; i < start + CHUNK; i += BATCH) {
+            Tensor images = Tensor.zeros(BATCH, 1, imageSize, imageSize);
+            for (int k = 0; k < BATCH; k++) {
+                Random random = random(seed, i + k);
+                PhantomSpec spec = PhantomSpec.random(random);
+                PhantomBatches.copy(Phantoms.draw(spec, imageSize, imageSize, random.nextLong()), false, images, k);
+            }
+            parts.add(encoder.run(weights, images).get(0).channels(0, latents));
+        }
+        return Tensor.concat(parts);
+    }
+}
