@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+import sc.fiji.diffusion.weights.SafetensorsFile;
+
+/**
+ * The reference data under {@code src/test/resources/reference}: what torch, transformers and
+ * diffusers computed, and the tiny models that they computed it with.
+ */
+public final class Reference {
+
+    private static final String ROOT = "/reference/";
+
+    private Reference() {}
+
+    /**
+     * A file or folder of the reference data.
+     *
+     * @param relative such as {@code "models/tiny-sd1"}
+     * @throws IllegalArgumentException if it is not there
+     */
+    public static Path path(String relative) {
+        URL url = Reference.class.getResource(ROOT + relative);
+        if (url == null) {
+            throw new IllegalArgumentException(
+                    "no test resource " + ROOT + relative + "; copy it to src/test/resources");
+        }
+        try {
+            return Path.of(url.toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("not a file: " + url, e);
+        }
+    }
+
+    /**
+     * Opens a safetensors file of the reference data.
+     *
+     * @param relative such as {@code "cases/randn.safetensors"}
+     */
+    public static SafetensorsFile open(String relative) {
+        try {
+            return SafetensorsFile.open(path(relative));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
