@@ -1,76 +1,85 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.testing;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.weights.SafetensorsFile;
 
-/** A safetensors file of reference values among the test resources. */
+/**
+ * The reference data under {@code src/test/resources/reference}: what torch, transformers and
+ * diffusers computed, and the tiny models that they computed it with.
+ */
 public final class Reference {
 
-    private final JsonObject header;
-    private final ByteBuffer values;
+    private static final String ROOT = "/reference/";
 
-    private Reference(byte[] file) {
-        ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-        int length = Math.toIntExact(buffer.getLong());
-        String json = new String(file, Long.BYTES, length, StandardCharsets.UTF_8);
-        header = JsonParser.parseString(json).getAsJsonObject();
-        values =
-                buffer.slice(Long.BYTES + length, file.length - Long.BYTES - length)
-                        .order(ByteOrder.LITTLE_ENDIAN);
+    private final SafetensorsFile file;
+
+    private Reference(SafetensorsFile file) {
+        this.file = file;
     }
 
-    /** Opens {@code reference/<path>}, such as {@code cases/randn.safetensors}. */
-    public static Reference open(String path) {
-        return new Reference(bytes(path));
-    }
-
-    /** The text of {@code reference/<path>}. */
-    public static String text(String path) {
-        return new String(bytes(path), StandardCharsets.UTF_8);
-    }
-
-    /** The names of the tensors. */
-    public Set<String> names() {
-        Set<String> names = new TreeSet<>(header.keySet());
-        names.remove("__metadata__");
-        return names;
-    }
-
-    /** A float32 tensor. */
-    public Tensor read(String name) {
-        JsonObject entry = header.getAsJsonObject(name);
-        if (entry == null) throw new IllegalArgumentException("no " + name + " in " + names());
-        if (!entry.get("dtype").getAsString().equals("F32")) {
-            throw new IllegalArgumentException(name + " is not float32: " + entry);
+    /**
+     * A file or folder of the reference data.
+     *
+     * @param relative such as {@code "models/tiny-sd1"}
+     * @throws IllegalArgumentException if it is not there
+     */
+    public static Path path(String relative) {
+        URL url = Reference.class.getResource(ROOT + relative);
+        if (url == null) {
+            throw new IllegalArgumentException(
+                    "no test resource " + ROOT + relative + "; copy it to src/test/resources");
         }
-        Tensor tensor = Tensor.zeros(integers(entry.getAsJsonArray("shape")));
-        int start = integers(entry.getAsJsonArray("data_offsets"))[0];
-        IntStream.range(0, tensor.size())
-                .forEach(i -> tensor.data()[i] = values.getFloat(start + Float.BYTES * i));
-        return tensor;
+        try {
+            return Path.of(url.toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("not a file: " + url, e);
+        }
     }
 
-    private static int[] integers(JsonArray array) {
-        return array.asList().stream().mapToInt(JsonElement::getAsInt).toArray();
+    /**
+     * Opens a safetensors file of the reference data.
+     *
+     * @param relative such as {@code "cases/randn.safetensors"}
+     */
+    public static Reference open(String relative) {
+        try {
+            return new Reference(SafetensorsFile.open(path(relative)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private static byte[] bytes(String path) {
-        try (InputStream in = Reference.class.getResourceAsStream("/reference/" + path)) {
-            if (in == null) throw new IllegalArgumentException("no test resource " + path);
-            return in.readAllBytes();
+    /** The text of a file of the reference data. */
+    public static String text(String relative) {
+        try {
+            return Files.readString(path(relative));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The opened file itself. */
+    public SafetensorsFile file() {
+        return file;
+    }
+
+    /** Names of the tensors. */
+    public Set<String> names() {
+        return file.names();
+    }
+
+    /** A tensor as float32. */
+    public Tensor read(String name) {
+        try {
+            return file.read(name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.weights;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import sc.fiji.diffusion.tensor.Tensor;
+
+/**
+ * A safetensors file, checked as a whole when opened and then read through memory mapping, so that
+ * only the tensors asked for are loaded, and pages are shared with the file cache.
+ *
+ * <pre>{@code
+ * SafetensorsFile weights = SafetensorsFile.open(folder.resolve("model.safetensors"));
+ * Tensor bias = weights.read("conv_in.bias", 320);
+ * }</pre>
+ *
+ * <p>The file may be of any size, a single tensor of at most 2^31 - 1 bytes. There is nothing to
+ * close: the channel is closed after {@link #open}, and a mapping goes when this object and all
+ * buffers of {@link #bytes} have been collected. Until then the file must not be truncated or
+ * written to; replacing it, as {@link SafetensorsWriter} does, is safe, though Windows refuses it.
+ * Instances are immutable and can be used from any thread.
+ */
+public final class SafetensorsFile {
+
+    private static final long MAX_MAPPING = Integer.MAX_VALUE;
+
+    private final Path path;
+    private final Header header;
+    private final Map<String, ByteBuffer> mapped;
+
+    private SafetensorsFile(Path path, Header header, Map<String, ByteBuffer> mapped) {
+        this.path = path;
+        this.header = header;
+        this.mapped = mapped;
+    }
+
+    /**
+     * Opens and checks a file.
+     *
+     * @throws WeightsException if it is malformed
+     * @throws IOException if it cannot be read
+     */
+    public static SafetensorsFile open(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            Header header = Header.read(channel, path);
+            return new SafetensorsFile(path, header, map(channel, header));
+        }
+    }
+
+    /** Few large mappings serve all tensors; each starts at the tensor that no longer fitted. */
+    private static Map<String, ByteBuffer> map(FileChannel channel, Header header)
+            throws IOException {
+        Map<String, ByteBuffer> mapped = new HashMap<>();
+        long dataEnd = channel.size() - header.dataStart();
+        long start = 0;
+        ByteBuffer segment = ByteBuffer.allocateDirect(0);
+        for (Map.Entry<String, TensorInfo> entry : header.tensors().entrySet()) {
+            TensorInfo info = entry.getValue();
+            if (info.length() > MAX_MAPPING) continue;
+            if (info.end() > start + segment.capacity()) {
+                start = info.begin();
+                long size = Math.min(MAX_MAPPING, dataEnd - start);
+                long position = header.dataStart() + start;
+                segment = channel.map(FileChannel.MapMode.READ_ONLY, position, size);
+            }
+            int from = (int) (info.begin() - start);
+            mapped.put(entry.getKey(), segment.slice(from, (int) info.length()));
+        }
+        return mapped;
+    }
+
+    /** The file. */
+    public Path path() {
+        return path;
+    }
+
+    /** The names of the tensors in the order of their bytes in the file. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(header.tensors().keySet());
+    }
+
+    /** The free text entries of the header in their order; empty if there are none. */
+    public Map<String, String> metadata() {
+        return Collections.unmodifiableMap(header.metadata());
+    }
+
+    /**
+     * The number format of a tensor.
+     *
+     * @throws WeightsException if there is no such tensor
+     */
+    public DType dtype(String name) throws WeightsException {
+        return info(name).dtype();
+    }
+
+    /**
+     * The shape of a tensor; empty for a scalar.
+     *
+     * @throws WeightsException if there is no such tensor
+     */
+    public int[] shape(String name) throws WeightsException {
+        return info(name).shapeArray();
+    }
+
+    /**
+     * The bytes of a tensor as a view of the file: direct, read-only, little-endian. They start at
+     * a multiple of the format's size only if the file's writer saw to it.
+     *
+     * @throws WeightsException if there is no such tensor, or if it has more than 2^31 - 1 bytes
+     */
+    public ByteBuffer bytes(String name) throws WeightsException {
+        TensorInfo info = info(name);
+        if (info.length() > MAX_MAPPING) {
+            String found = "\" has " + info.length() + " bytes, the limit is " + MAX_MAPPING;
+            throw new WeightsException(path, "tensor \"" + name + found + "; split it");
+        }
+        return mapped.get(name).duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * Reads a tensor, converted to float32. Values of F64, I64 and I32 are rounded to the nearest
+     * float32.
+     *
+     * @throws WeightsException if there is no such tensor, if it is too large, or if its format has
+     *     no conversion (unsigned integers of more than a byte, 8-bit floats)
+     */
+    public Tensor read(String name) throws WeightsException {
+        try {
+            return Tensor.of(FloatCodec.decode(dtype(name), bytes(name)), shape(name));
+        } catch (IllegalArgumentException e) {
+            String problem = "tensor \"" + name + "\": " + e.getMessage();
+            throw new WeightsException(path, problem + " to float32; convert the file", e);
+        }
+    }
+
+    /**
+     * Reads a tensor that must have a certain shape, converted to float32.
+     *
+     * @throws WeightsException as {@link #read(String)}, or if the shape is another one
+     */
+    public Tensor read(String name, int... expectedShape) throws WeightsException {
+        int[] shape = shape(name);
+        if (!Arrays.equals(shape, expectedShape)) {
+            String problem = "tensor \"" + name + "\": expected shape ";
+            problem += Arrays.toString(expectedShape) + ", found " + Arrays.toString(shape);
+            throw new WeightsException(path, problem + "; use the weights that fit the config");
+        }
+        return read(name);
+    }
+
+    private TensorInfo info(String name) throws WeightsException {
+        TensorInfo info = header.tensors().get(name);
+        if (info != null) return info;
+        List<String> near = NearNames.of(name, names());
+        String found = near.isEmpty() ? "found " + names().size() + " others" : "near it: " + near;
+        throw new WeightsException(path, "no tensor \"" + name + "\"; " + found);
+    }
+}
