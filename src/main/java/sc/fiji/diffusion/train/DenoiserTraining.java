@@ -37,7 +37,10 @@ record DenoiserTraining(
     private static final double EMPTY_CAPTIONS = 0.1;
 
     NetworkSource objective() {
-        return new NetworkSource("train.py").and(unet.source()).and(text.source()).entry("velocity_objective");
+        return new NetworkSource("train.py")
+                .and(unet.source())
+                .and(text.source())
+                .entry("velocity_objective");
     }
 
     /** Latents, noise, timesteps, alphas and token ids. */

@@ -39,7 +39,9 @@ public final class MicroscopyTraining {
         long steps = Long.parseLong(args[2]);
         switch (args[0]) {
             case "vae" -> training.trainVae(steps);
-            default -> throw new IllegalArgumentException("unknown stage " + args[0] + "; there are: vae");
+            default ->
+                    throw new IllegalArgumentException(
+                            "unknown stage " + args[0] + "; there are: vae");
         }
     }
 
@@ -50,17 +52,20 @@ public final class MicroscopyTraining {
         Path checkpoint = folder.resolve("vae-checkpoint.safetensors");
         try (Trainer trainer = Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
             run(trainer, new LearningRate(1e-3, 50, steps), training::batch, checkpoint);
-            SafetensorsWriter.write(folder.resolve("vae.safetensors"), trainer.average(), DType.F32, Map.of());
+            SafetensorsWriter.write(
+                    folder.resolve("vae.safetensors"), trainer.average(), DType.F32, Map.of());
         }
     }
 
-    private static void run(Trainer trainer, LearningRate rate, LongFunction<Tensor[]> batch, Path checkpoint)
+    private static void run(
+            Trainer trainer, LearningRate rate, LongFunction<Tensor[]> batch, Path checkpoint)
             throws IOException {
         double[] sums = new double[3];
         long started = System.nanoTime();
         while (trainer.steps() < rate.steps()) {
             Tensor[] values = trainer.step(rate, batch);
-            for (int i = 0; i < Math.min(sums.length, values.length); i++) sums[i] += values[i].data()[0];
+            for (int i = 0; i < Math.min(sums.length, values.length); i++)
+                sums[i] += values[i].data()[0];
             if (trainer.steps() % STEPS_PER_REPORT == 0) {
                 report(trainer.steps(), sums, (System.nanoTime() - started) / 1e9);
                 sums = new double[3];
@@ -84,7 +89,11 @@ public final class MicroscopyTraining {
 
     private static Path template(String file) throws IOException {
         Path copy = Files.createTempFile("config", ".json");
-        Files.write(copy, MicroscopyTraining.class.getResourceAsStream("microscopy-128/" + file).readAllBytes());
+        Files.write(
+                copy,
+                MicroscopyTraining.class
+                        .getResourceAsStream("microscopy-128/" + file)
+                        .readAllBytes());
         return copy;
     }
 }
