@@ -39,7 +39,8 @@ record Lms(boolean karras) implements Sampler {
                 hook,
                 (i, xi, denoised) -> {
                     NoiseLevel level = plan.levels().get(i);
-                    slopes.add(0, Prediction.EPSILON.output(denoised, xi, level));
+                    Tensor slope = Prediction.EPSILON.output(denoised, xi, level);
+                    Steps.remember(slopes, slope, ORDER);
                     Tensor change = Steps.weightedSum(slopes, weights(plan, i));
                     return xi.plus(change);
                 });
