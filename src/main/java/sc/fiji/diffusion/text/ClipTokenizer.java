@@ -52,14 +52,18 @@ public final class ClipTokenizer implements AutoCloseable {
     /**
      * Opens a tokenizer folder of the diffusers layout.
      *
-     * @throws IOException naming the file that is missing or malformed
+     * @throws IOException naming the file that is missing or malformed, or if the library cannot
+     *     load it
      */
     public static ClipTokenizer open(Path folder) throws IOException {
         try {
             return new ClipTokenizer(TokenizerFolder.read(folder));
         } catch (RuntimeException e) {
-            String problem = ": vocabulary and merges do not fit together (" + e.getMessage();
-            throw new IOException(folder + problem + "); get the tokenizer again", e);
+            String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+            String message =
+                    "%s: the tokenizers library refused it (%s); get the tokenizer again, or see"
+                            + " whether the library has native code for %s";
+            throw new IOException(message.formatted(folder, e.getMessage(), platform), e);
         }
     }
 

@@ -60,7 +60,7 @@ record LatentPool(long seed, Tensor latents) {
         try (Network encoder = Network.load(source);
                 Weights weights = Weights.of(vae)) {
             for (int start = 0; start < count; start += CHUNK) {
-                Path file = folder.resolve("latents-" + seed + "-" + start + ".safetensors");
+                Path file = chunk(folder, seed, start);
                 if (!Files.exists(file)) {
                     Tensor chunk =
                             encode(
@@ -76,6 +76,17 @@ record LatentPool(long seed, Tensor latents) {
             }
         }
         return new LatentPool(seed, Tensor.concat(chunks));
+    }
+
+    /** How many latents a folder holds. */
+    static int count(Path folder, long seed) {
+        int count = 0;
+        while (Files.exists(chunk(folder, seed, count))) count += CHUNK;
+        return count;
+    }
+
+    private static Path chunk(Path folder, long seed, int start) {
+        return folder.resolve("latents-" + seed + "-" + start + ".safetensors");
     }
 
     private static Tensor encode(
