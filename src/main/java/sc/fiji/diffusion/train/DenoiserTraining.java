@@ -21,8 +21,8 @@ import sc.fiji.diffusion.tensor.Tensor;
  * @param tokenizer caption to token ids
  * @param pool the data
  * @param seed chooses batches, noise and captions
- * @param cropSteps first steps, which see {@value #CROPS} crops of half the pool's height and width;
- *     all later steps see {@value #WHOLE} whole latents
+ * @param cropSteps first steps, which see {@value #CROPS} crops of half the pool's height and
+ *     width; all later steps see {@value #WHOLE} whole latents
  */
 record DenoiserTraining(
         UnetConfig unet,

@@ -60,7 +60,9 @@ public final class MicroscopyTraining {
             case "export" -> training.export();
             default ->
                     throw new IllegalArgumentException(
-                            "unknown stage \"" + args[1] + "\"; choose one of: vae, latents, denoiser, export");
+                            "unknown stage \""
+                                    + args[1]
+                                    + "\"; choose one of: vae, latents, denoiser, export");
         }
     }
 
@@ -76,9 +78,17 @@ public final class MicroscopyTraining {
     /** Normalises the autoencoder and encodes the data of the denoiser with it. */
     private void encodeLatents(int count) throws IOException {
         if (!Files.exists(model.vaeWeights())) {
-            Map<String, Tensor> trained = Checkpoint.read(run.resolve("vae-checkpoint.safetensors")).average();
+            Map<String, Tensor> trained =
+                    Checkpoint.read(run.resolve("vae-checkpoint.safetensors")).average();
             Tensor sample =
-                    LatentPool.fill(run.resolve("unscaled"), vae, trained, SEED, IMAGE_SIZE, NORMALIZER_IMAGES).latents();
+                    LatentPool.fill(
+                                    run.resolve("unscaled"),
+                                    vae,
+                                    trained,
+                                    SEED,
+                                    IMAGE_SIZE,
+                                    NORMALIZER_IMAGES)
+                            .latents();
             model.writeVae(LatentNormalizer.measure(sample).apply(trained));
         }
         latents(count);
@@ -94,13 +104,22 @@ public final class MicroscopyTraining {
         ClipTextConfig text = ClipTextConfig.read(config("text_encoder"));
         NoiseSchedule schedule = NoiseSchedule.of(SchedulerConfig.read(model.schedulerConfig()));
         int count = LatentPool.count(run.resolve("latents"), SEED);
-        Map<String, Tensor> initial = new LinkedHashMap<>(Initializer.initialize(unet.layout(), SEED));
+        Map<String, Tensor> initial =
+                new LinkedHashMap<>(Initializer.initialize(unet.layout(), SEED));
         initial.putAll(Initializer.initialize(text.layout(), SEED + 1));
         Path checkpoint = run.resolve("denoiser-checkpoint.safetensors");
         try (ClipTokenizer tokenizer = ClipTokenizer.open(model.tokenizer())) {
             DenoiserTraining training =
-                    new DenoiserTraining(unet, text, schedule, tokenizer::encode, latents(count), SEED, cropSteps);
-            try (Trainer trainer = Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
+                    new DenoiserTraining(
+                            unet,
+                            text,
+                            schedule,
+                            tokenizer::encode,
+                            latents(count),
+                            SEED,
+                            cropSteps);
+            try (Trainer trainer =
+                    Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
                 train(trainer, new LearningRate(8e-4, 100, steps), training::batch, checkpoint);
             }
         }
@@ -113,7 +132,8 @@ public final class MicroscopyTraining {
         System.out.println("wrote " + run.resolve(NAME) + " after " + trained.step() + " steps");
     }
 
-    private static void train(Trainer trainer, LearningRate rate, LongFunction<Tensor[]> batch, Path checkpoint)
+    private static void train(
+            Trainer trainer, LearningRate rate, LongFunction<Tensor[]> batch, Path checkpoint)
             throws IOException {
         double loss = 0;
         long started = System.nanoTime();
@@ -122,7 +142,11 @@ public final class MicroscopyTraining {
             if (trainer.steps() % STEPS_PER_REPORT == 0) {
                 double seconds = (System.nanoTime() - started) / 1e9 / STEPS_PER_REPORT;
                 System.out.printf(
-                        Locale.ROOT, "step %d loss %.5f, %.2f s a step%n", trainer.steps(), loss, seconds);
+                        Locale.ROOT,
+                        "step %d loss %.5f, %.2f s a step%n",
+                        trainer.steps(),
+                        loss,
+                        seconds);
                 loss = 0;
                 started = System.nanoTime();
             }
