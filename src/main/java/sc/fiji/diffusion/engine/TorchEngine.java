@@ -29,7 +29,6 @@ public final class TorchEngine {
      */
     public static synchronized TorchEngine get() {
         if (instance == null) instance = start();
-        useOwnClassLoader();
         return instance;
     }
 
@@ -52,8 +51,19 @@ public final class TorchEngine {
 
     private static final String THREADS = "ai.djl.pytorch.num_threads";
 
+    /** DJL finds engines through the thread's loader, which in ImageJ is not that of the plugin. */
     private static TorchEngine start() {
-        useOwnClassLoader();
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(TorchEngine.class.getClassLoader());
+        try {
+            return startWithOwnClassLoader();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static TorchEngine startWithOwnClassLoader() {
         setDefault("OPT_OUT_TRACKING", "true");
         setDefault("ai.djl.offline", "true");
         // Its warm-up costs more than it saves; PtSymbolBlock applies this to each calling thread.
@@ -72,11 +82,6 @@ public final class TorchEngine {
                             + " plugin, or set PYTORCH_LIBRARY_PATH to a folder with libtorch.",
                     e);
         }
-    }
-
-    /** DJL finds engines through the thread's loader, which in ImageJ is not that of the plugin. */
-    private static void useOwnClassLoader() {
-        Thread.currentThread().setContextClassLoader(TorchEngine.class.getClassLoader());
     }
 
     private static void setDefault(String property, String value) {
