@@ -27,7 +27,8 @@ public final class Autoencoder implements Closeable {
     static Autoencoder load(ModelFolder folder) throws IOException {
         VaeConfig config = VaeConfig.read(folder.config("vae"));
         return new Autoencoder(
-                config, Weights.load(SafetensorsFile.open(folder.autoencoderWeights()), config.layout()));
+                config,
+                Weights.load(SafetensorsFile.open(folder.autoencoderWeights()), config.layout()));
     }
 
     /** The configuration. */
@@ -54,7 +55,12 @@ public final class Autoencoder implements Closeable {
     private void requireMultiple(String axis, int size) {
         if (size % config.factor() != 0) {
             throw new IllegalArgumentException(
-                    "the autoencoder needs a " + axis + " that is a multiple of " + config.factor() + ", got " + size);
+                    "the autoencoder needs a "
+                            + axis
+                            + " that is a multiple of "
+                            + config.factor()
+                            + ", got "
+                            + size);
         }
     }
 

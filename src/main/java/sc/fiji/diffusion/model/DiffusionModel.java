@@ -33,7 +33,12 @@ public final class DiffusionModel implements Closeable {
     private final Autoencoder autoencoder;
     private String hash;
 
-    private DiffusionModel(ModelFolder folder, SchedulerConfig scheduler, TextEncoder textEncoder, Unet unet, Autoencoder autoencoder) {
+    private DiffusionModel(
+            ModelFolder folder,
+            SchedulerConfig scheduler,
+            TextEncoder textEncoder,
+            Unet unet,
+            Autoencoder autoencoder) {
         this.folder = folder;
         this.scheduler = scheduler;
         this.schedule = NoiseSchedule.of(scheduler);

@@ -67,12 +67,18 @@ public record ModelFolder(Path path) {
         Path file = path.resolve(relative);
         if (Files.exists(file)) return file;
         throw new ModelException(
-                "model " + name() + " is not complete: " + file + " is missing; install the model again");
+                "model "
+                        + name()
+                        + " is not complete: "
+                        + file
+                        + " is missing; install the model again");
     }
 
     private Path weights(String part, String stem) throws ModelException {
         Path half = path.resolve(part).resolve(stem + ".fp16.safetensors");
         Path full = path.resolve(part).resolve(stem + ".safetensors");
-        return !Files.exists(full) && Files.exists(half) ? half : require(part + "/" + stem + ".safetensors");
+        return !Files.exists(full) && Files.exists(half)
+                ? half
+                : require(part + "/" + stem + ".safetensors");
     }
 }

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The models that are installed: every folder with a {@value ModelFolder#INDEX} in one of the models
- * folders.
+ * The models that are installed: every folder with a {@value ModelFolder#INDEX} in one of the
+ * models folders.
  */
 public final class ModelLibrary {
 
@@ -32,9 +32,11 @@ public final class ModelLibrary {
         for (Path folder : folders) {
             if (!Files.isDirectory(folder)) continue;
             try (Stream<Path> entries = Files.list(folder)) {
-                entries.filter(ModelFolder::isModel).forEach(e -> names.add(e.getFileName().toString()));
+                entries.filter(ModelFolder::isModel)
+                        .forEach(e -> names.add(e.getFileName().toString()));
             } catch (IOException e) {
-                throw new IllegalStateException("cannot list the models folder " + folder + ": " + e, e);
+                throw new IllegalStateException(
+                        "cannot list the models folder " + folder + ": " + e, e);
             }
         }
         return List.copyOf(names);
@@ -48,16 +50,27 @@ public final class ModelLibrary {
      */
     public Path find(String nameOrPath) throws ModelException {
         Optional<Path> named =
-                folders.stream().flatMap(f -> path(f, nameOrPath).stream()).filter(ModelFolder::isModel).findFirst();
+                folders.stream()
+                        .flatMap(f -> path(f, nameOrPath).stream())
+                        .filter(ModelFolder::isModel)
+                        .findFirst();
         if (named.isPresent()) return named.get();
         Optional<Path> direct = path(Path.of(""), nameOrPath);
         if (direct.isPresent() && ModelFolder.isModel(direct.get())) return direct.get();
         if (direct.isPresent() && Files.exists(direct.get())) {
             throw new ModelException(
-                    direct.get().toAbsolutePath() + " is no model folder in the diffusers layout: it holds no " + ModelFolder.INDEX);
+                    direct.get().toAbsolutePath()
+                            + " is no model folder in the diffusers layout: it holds no "
+                            + ModelFolder.INDEX);
         }
         throw new ModelException(
-                "unknown model \"" + nameOrPath + "\"; installed: " + String.join(", ", names()) + " (in " + describeFolders() + ")");
+                "unknown model \""
+                        + nameOrPath
+                        + "\"; installed: "
+                        + String.join(", ", names())
+                        + " (in "
+                        + describeFolders()
+                        + ")");
     }
 
     private static Optional<Path> path(Path folder, String name) {

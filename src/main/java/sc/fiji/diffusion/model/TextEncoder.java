@@ -31,9 +31,15 @@ public final class TextEncoder implements Closeable {
         ClipTokenizer tokenizer = ClipTokenizer.open(folder.require("tokenizer"));
         if (tokenizer.maxLength() > config.positions()) {
             throw new ModelException(
-                    folder.require("tokenizer") + " makes texts of " + tokenizer.maxLength() + " tokens, but the text encoder has " + config.positions() + " positions");
+                    folder.require("tokenizer")
+                            + " makes texts of "
+                            + tokenizer.maxLength()
+                            + " tokens, but the text encoder has "
+                            + config.positions()
+                            + " positions");
         }
-        Weights weights = Weights.load(SafetensorsFile.open(folder.textEncoderWeights()), config.layout());
+        Weights weights =
+                Weights.load(SafetensorsFile.open(folder.textEncoderWeights()), config.layout());
         return new TextEncoder(config.width(), tokenizer, Network.load(config.source()), weights);
     }
 

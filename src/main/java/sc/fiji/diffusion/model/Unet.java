@@ -24,7 +24,8 @@ public final class Unet implements Closeable {
 
     static Unet load(ModelFolder folder) throws IOException {
         UnetConfig config = UnetConfig.read(folder.config("unet"));
-        Weights weights = Weights.load(SafetensorsFile.open(folder.denoiserWeights()), config.layout());
+        Weights weights =
+                Weights.load(SafetensorsFile.open(folder.denoiserWeights()), config.layout());
         return new Unet(config, Network.load(config.source()), weights);
     }
 
@@ -42,7 +43,8 @@ public final class Unet implements Closeable {
      * @return the prediction {@code [N, outChannels, H, W]}
      */
     public Tensor predict(Tensor sample, double timestep, Tensor context) {
-        return network.run(weights, sample, Tensor.full((float) timestep, sample.dim(0)), context).get(0);
+        return network.run(weights, sample, Tensor.full((float) timestep, sample.dim(0)), context)
+                .get(0);
     }
 
     @Override

@@ -29,7 +29,11 @@ public record ClipTextConfig(
     public static ClipTextConfig read(ConfigFile file) {
         int width = file.integer("hidden_size", 512);
         int heads = file.integer("num_attention_heads", 8);
-        file.require(heads > 0 && width % heads == 0, "num_attention_heads", heads, "a divisor of hidden_size " + width);
+        file.require(
+                heads > 0 && width % heads == 0,
+                "num_attention_heads",
+                heads,
+                "a divisor of hidden_size " + width);
         return new ClipTextConfig(
                 file.integer("vocab_size", 49408),
                 file.integer("max_position_embeddings", 77),

@@ -32,7 +32,8 @@ public final class ConfigFile {
      */
     public static ConfigFile open(Path path) throws IOException {
         try {
-            return new ConfigFile(path, JsonParser.parseString(Files.readString(path)).getAsJsonObject());
+            return new ConfigFile(
+                    path, JsonParser.parseString(Files.readString(path)).getAsJsonObject());
         } catch (JsonParseException | IllegalStateException e) {
             throw new IOException(path + " is no JSON object: " + e.getMessage(), e);
         }
@@ -77,7 +78,11 @@ public final class ConfigFile {
     int[] integers(String key, int... standard) {
         if (!isSet(key)) return standard;
         JsonElement value = json.get(key);
-        require(value.isJsonArray() && !value.getAsJsonArray().isEmpty(), key, value, "a list of numbers");
+        require(
+                value.isJsonArray() && !value.getAsJsonArray().isEmpty(),
+                key,
+                value,
+                "a list of numbers");
         return value.getAsJsonArray().asList().stream().mapToInt(e -> number(key, e)).toArray();
     }
 
@@ -93,10 +98,16 @@ public final class ConfigFile {
         return values;
     }
 
-    /** For each entry of a list of {@code n} names, whether it is the second name and not the first. */
+    /**
+     * For each entry of a list of {@code n} names, whether it is the second name and not the first.
+     */
     boolean[] whichOf(String key, int n, String first, String second) {
         JsonElement value = json.get(key);
-        require(value != null && value.isJsonArray() && value.getAsJsonArray().size() == n, key, value, n + " names");
+        require(
+                value != null && value.isJsonArray() && value.getAsJsonArray().size() == n,
+                key,
+                value,
+                n + " names");
         boolean[] which = new boolean[n];
         for (int i = 0; i < n; i++) {
             String name = string(value.getAsJsonArray().get(i));
@@ -106,7 +117,9 @@ public final class ConfigFile {
         return which;
     }
 
-    /** Requires that a key, where it is set, holds one of the values; no values: that it is unset. */
+    /**
+     * Requires that a key, where it is set, holds one of the values; no values: that it is unset.
+     */
     void only(String key, String... values) {
         if (isSet(key)) {
             String found = string(json.get(key));
@@ -119,7 +132,8 @@ public final class ConfigFile {
     void onlyEach(String key, String value) {
         if (!isSet(key)) return;
         require(json.get(key).isJsonArray(), key, json.get(key), "a list");
-        for (JsonElement e : json.getAsJsonArray(key)) require(string(e).equals(value), key, e, value);
+        for (JsonElement e : json.getAsJsonArray(key))
+            require(string(e).equals(value), key, e, value);
     }
 
     void require(boolean condition, String key, Object found, String expected) {

@@ -84,7 +84,8 @@ public final class Network implements AutoCloseable {
 
     /** Copies a float32 array to the heap. */
     public static Tensor toTensor(NDArray array) {
-        int[] shape = LongStream.of(array.getShape().getShape()).mapToInt(Math::toIntExact).toArray();
+        int[] shape =
+                LongStream.of(array.getShape().getShape()).mapToInt(Math::toIntExact).toArray();
         return Tensor.of(array.toFloatArray(), shape);
     }
 

@@ -76,7 +76,8 @@ public final class NetworkSource {
     String text() {
         String text = String.join("\n", parts);
         Matcher signature =
-                Pattern.compile("^def " + entry + "\\((.*)\\) -> (.*):$", Pattern.MULTILINE).matcher(text);
+                Pattern.compile("^def " + entry + "\\((.*)\\) -> (.*):$", Pattern.MULTILINE)
+                        .matcher(text);
         if (!signature.find()) throw new IllegalStateException("no function " + entry);
         String parameters = signature.group(1);
         String arguments = parameters.replaceAll(": (Dict\\[.*?\\]|\\w+)", "");
@@ -86,7 +87,11 @@ public final class NetworkSource {
                 "  __parameters__ = []",
                 "  __buffers__ = []",
                 "  training : bool",
-                "  def forward(self: __torch__.Net, " + parameters + ") -> " + signature.group(2) + ":",
+                "  def forward(self: __torch__.Net, "
+                        + parameters
+                        + ") -> "
+                        + signature.group(2)
+                        + ":",
                 "    return __torch__." + entry + "(" + arguments + ")",
                 text);
     }

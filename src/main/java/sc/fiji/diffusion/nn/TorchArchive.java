@@ -34,7 +34,9 @@ final class TorchArchive {
         return bytes.toByteArray();
     }
 
-    /** Pickle, protocol 2, of {@code __torch__.Net()} with the state {@code {"training": False}}. */
+    /**
+     * Pickle, protocol 2, of {@code __torch__.Net()} with the state {@code {"training": False}}.
+     */
     private static byte[] pickledModule() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(new byte[] {(byte) 0x80, 2}); // PROTO 2

@@ -19,7 +19,8 @@ import java.util.Deque;
  * @param contextWidth channels of the text embedding
  * @param normGroups groups of the group norms
  * @param normEpsilon of the group norms in residual blocks
- * @param linearProjection whether transformers project by a linear layer instead of a 1x1 convolution
+ * @param linearProjection whether transformers project by a linear layer instead of a 1x1
+ *     convolution
  * @param flipSinToCos whether the time embedding starts with the cosines
  * @param freqShift of the time embedding's frequencies
  * @param middle whether there is a middle block
@@ -49,10 +50,15 @@ public record UnetConfig(
         int[] channels = file.integers("block_out_channels", 320, 640, 1280, 1280);
         int n = channels.length;
         // Old name, kept by diffusers: attention_head_dim is the number of heads.
-        String headsKey = file.isSet("num_attention_heads") ? "num_attention_heads" : "attention_head_dim";
+        String headsKey =
+                file.isSet("num_attention_heads") ? "num_attention_heads" : "attention_head_dim";
         int[] heads = file.integersOrOne(headsKey, n, 8);
         for (int i = 0; i < n; i++) {
-            file.require(heads[i] > 0 && channels[i] % heads[i] == 0, headsKey, heads[i], "a divisor of " + channels[i]);
+            file.require(
+                    heads[i] > 0 && channels[i] % heads[i] == 0,
+                    headsKey,
+                    heads[i],
+                    "a divisor of " + channels[i]);
         }
         return new UnetConfig(
                 file.integer("in_channels", 4),
@@ -83,7 +89,14 @@ public record UnetConfig(
         file.only("dual_cross_attention", "false");
         file.only("center_input_sample", "false");
         for (String key :
-                new String[] {"class_embed_type", "num_class_embeds", "addition_embed_type", "encoder_hid_dim_type", "time_embedding_act_fn", "timestep_post_act"}) {
+                new String[] {
+                    "class_embed_type",
+                    "num_class_embeds",
+                    "addition_embed_type",
+                    "encoder_hid_dim_type",
+                    "time_embedding_act_fn",
+                    "timestep_post_act"
+                }) {
             file.only(key);
         }
     }

@@ -33,7 +33,8 @@ public record VaeConfig(
         file.onlyEach("down_block_types", "DownEncoderBlock2D");
         file.onlyEach("up_block_types", "UpDecoderBlock2D");
         int imageChannels = file.integer("in_channels", 3);
-        file.require(imageChannels == 1 || imageChannels == 3, "in_channels", imageChannels, "1 or 3");
+        file.require(
+                imageChannels == 1 || imageChannels == 3, "in_channels", imageChannels, "1 or 3");
         return new VaeConfig(
                 imageChannels,
                 file.integer("latent_channels", 4),
@@ -116,7 +117,8 @@ public record VaeConfig(
         if (midAttention) {
             String a = p + "attentions.0.";
             layout.norm(a + "group_norm", c);
-            for (String s : new String[] {"to_q", "to_k", "to_v", "to_out.0"}) layout.linear(a + s, c, c);
+            for (String s : new String[] {"to_q", "to_k", "to_v", "to_out.0"})
+                layout.linear(a + s, c, c);
         }
         layout.resnet(p + "resnets.1.", c, c, 0);
     }

@@ -37,7 +37,9 @@ public final class ImageToImage {
     public Result run(Request request, Tensor image, Progress progress) throws ModelException {
         if (model.inpainting()) {
             throw new ModelException(
-                    "model " + model.name() + " only repaints selections; choose another model or use Inpaint Selection...");
+                    "model "
+                            + model.name()
+                            + " only repaints selections; choose another model or use Inpaint Selection...");
         }
         int[] shape = pipeline.latentShape(request);
         Noise noise = new TorchNoise(request.seed());
@@ -46,7 +48,8 @@ public final class ImageToImage {
         SamplingPlan plan = LatentPipeline.shorten(whole, request, sampler);
         Tensor latents = pipeline.encode(image, request, noise);
         Tensor start = latents.combine(1, noise.gaussian(shape), plan.levels().get(0).sigma());
-        GuidedDenoiser denoiser = new GuidedDenoiser(model, request, LatentPipeline.noCondition(shape));
+        GuidedDenoiser denoiser =
+                new GuidedDenoiser(model, request, LatentPipeline.noCondition(shape));
         return pipeline.run(sampler, denoiser, start, plan, noise, StepHook.NONE, progress);
     }
 }

@@ -75,9 +75,7 @@ public final class Inpaint {
             NoiseLevel next = plan.after(index);
             boolean last = index + 1 == plan.levels().size();
             Tensor known =
-                    last
-                            ? latents.times(1 / next.alpha())
-                            : latents.combine(1, eps, next.sigma());
+                    last ? latents.times(1 / next.alpha()) : latents.combine(1, eps, next.sigma());
             return blend(known, x, mask);
         };
     }

@@ -33,7 +33,10 @@ final class LatentPipeline {
         requireMultiple("width", request.width(), factor);
         requireMultiple("height", request.height(), factor);
         return new int[] {
-            request.batch(), model.latentChannels(), request.height() / factor, request.width() / factor
+            request.batch(),
+            model.latentChannels(),
+            request.height() / factor,
+            request.width() / factor
         };
     }
 
@@ -46,7 +49,10 @@ final class LatentPipeline {
         int[] expected = {1, model.imageChannels(), request.height(), request.width()};
         if (!Arrays.equals(image.shape(), expected)) {
             throw new IllegalArgumentException(
-                    "the image must have the shape " + Arrays.toString(expected) + ", has " + image);
+                    "the image must have the shape "
+                            + Arrays.toString(expected)
+                            + ", has "
+                            + image);
         }
         Tensor inputs = image.map(v -> 2 * v - 1).repeat(request.batch());
         return model.encode(inputs).sample(noise).times(model.scalingFactor());

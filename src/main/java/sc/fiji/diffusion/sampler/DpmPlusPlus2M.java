@@ -37,7 +37,7 @@ record DpmPlusPlus2M(boolean karras) implements Sampler {
         public Tensor next(int i, Tensor x, Tensor denoised) {
             Tensor guess = Multistep.extrapolate(plan, i, denoised, previous);
             previous = denoised;
-            return Steps.euler(x, guess, plan.levels().get(i).sigma(), plan.after(i).sigma());
+            return Steps.euler(x, guess, plan.sigma(i), plan.after(i).sigma());
         }
     }
 }

@@ -22,8 +22,7 @@ record Euler(boolean karras) implements Sampler {
     public Tensor sample(Denoiser model, Tensor x, SamplingPlan plan, Noise noise, StepHook hook) {
         SamplingLoop.Step step =
                 (i, xi, denoised) ->
-                        Steps.euler(
-                                xi, denoised, plan.levels().get(i).sigma(), plan.after(i).sigma());
+                        Steps.euler(xi, denoised, plan.sigma(i), plan.after(i).sigma());
         return SamplingLoop.run(model, x, plan, hook, step);
     }
 }

@@ -24,7 +24,7 @@ record EulerAncestral() implements Sampler {
     }
 
     private static Tensor step(int i, Tensor x, Tensor denoised, SamplingPlan plan, Noise noise) {
-        double from = plan.levels().get(i).sigma();
+        double from = plan.sigma(i);
         double to = plan.after(i).sigma();
         double up = Steps.up(from, to, 1);
         Tensor next = Steps.euler(x, denoised, from, Steps.down(to, up));

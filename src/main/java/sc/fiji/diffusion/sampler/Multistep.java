@@ -20,8 +20,8 @@ final class Multistep {
     static Tensor extrapolate(SamplingPlan plan, int i, Tensor denoised, Tensor previous) {
         double to = plan.after(i).sigma();
         if (i == 0 || to == 0) return denoised;
-        double from = plan.levels().get(i).sigma();
-        double lastStep = Math.log(plan.levels().get(i - 1).sigma() / from);
+        double from = plan.sigma(i);
+        double lastStep = Math.log(plan.sigma(i - 1) / from);
         if (lastStep == 0) return denoised;
         double weight = Math.log(from / to) / lastStep / 2;
         return denoised.combine(1 + weight, previous, -weight);

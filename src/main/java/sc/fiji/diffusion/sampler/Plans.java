@@ -15,6 +15,9 @@ final class Plans {
     /** Karras et al. (2022), section 3: the exponent that they found best. */
     private static final double KARRAS_RHO = 7;
 
+    /** The steps of the solver that consistency models are distilled from. */
+    private static final int DISTILLED_STEPS = 50;
+
     private Plans() {}
 
     /**
@@ -50,9 +53,8 @@ final class Plans {
      * Whole timesteps as the solvers in log sigma use them: they count the end as a timestep of its
      * own, save with trailing spacing.
      */
-    static double[] solverTimesteps(NoiseSchedule schedule, int steps) {
+    private static double[] solverTimesteps(NoiseSchedule schedule, Spacing spacing, int steps) {
         requireSteps(schedule, steps);
-        Spacing spacing = sigmaSpacing(schedule);
         double[] timesteps =
                 spacing == Spacing.TRAILING
                         ? timesteps(schedule, spacing, steps)
@@ -119,15 +121,45 @@ final class Plans {
      *     timesteps rounded
      */
     static SamplingPlan solver(NoiseSchedule schedule, int steps, boolean karras) {
+        if (!karras) return solver(schedule, sigmaSpacing(schedule), steps);
+        requireSteps(schedule, steps);
         NoiseSchedule capped = schedule.forSolvers();
-        double[] timesteps = solverTimesteps(capped, steps);
-        List<NoiseLevel> levels = levels(capped, timesteps);
-        if (karras) {
-            double max = capped.sigma(capped.trainTimesteps() - 1);
-            levels = levelsOfSigmas(capped, karrasSigmas(max, capped.sigma(0), steps));
-            levels = levels.stream().map(Plans::atWholeTimestep).toList();
-        }
+        double max = capped.sigma(capped.trainTimesteps() - 1);
+        double[] sigmas = karrasSigmas(max, capped.sigma(0), steps);
+        List<NoiseLevel> levels =
+                levelsOfSigmas(capped, sigmas).stream().map(Plans::atWholeTimestep).toList();
         return unitVariance(capped, steps, levels, 0);
+    }
+
+    /** The same with a spacing of the sampler's own. */
+    static SamplingPlan solver(NoiseSchedule schedule, Spacing spacing, int steps) {
+        NoiseSchedule capped = schedule.forSolvers();
+        double[] timesteps = solverTimesteps(capped, spacing, steps);
+        return unitVariance(capped, steps, levels(capped, timesteps), 0);
+    }
+
+    /**
+     * The plan of samplers for distilled models: some of the 50 timesteps, evenly spaced up to the
+     * last, with which such models are trained.
+     *
+     * @throws IllegalArgumentException if there are more than 50 steps, or none
+     */
+    static SamplingPlan distilled(NoiseSchedule schedule, int steps, double endSigma) {
+        int most = Math.min(DISTILLED_STEPS, schedule.trainTimesteps());
+        if (steps < 1 || steps > most) {
+            throw new IllegalArgumentException(
+                    "steps must be between 1 and "
+                            + most
+                            + " with a sampler for distilled models, was "
+                            + steps);
+        }
+        int stride = schedule.trainTimesteps() / most;
+        double skip = (double) most / steps;
+        double[] timesteps =
+                IntStream.range(0, steps)
+                        .mapToDouble(i -> (most - Math.floor(i * skip)) * stride - 1)
+                        .toArray();
+        return unitVariance(schedule, steps, levels(schedule, timesteps), endSigma);
     }
 
     private static NoiseLevel atWholeTimestep(NoiseLevel level) {

@@ -55,7 +55,7 @@ record Pndm() implements Sampler {
             NoiseLevel level = plan.levels().get(i);
             Tensor output = prediction.output(denoised, x, level);
             if (i == 1) return firstStepAgain(level, output);
-            outputs.add(0, output);
+            Steps.remember(outputs, output, WEIGHTS.length);
             return step(i, x, combined(), level, Stride.below(plan, level));
         }
 
@@ -73,8 +73,7 @@ record Pndm() implements Sampler {
         }
 
         private Tensor combined() {
-            int order = Math.min(outputs.size(), WEIGHTS.length);
-            return Steps.weightedSum(outputs, WEIGHTS[order - 1]);
+            return Steps.weightedSum(outputs, WEIGHTS[outputs.size() - 1]);
         }
     }
 }

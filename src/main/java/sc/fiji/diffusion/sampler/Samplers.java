@@ -31,6 +31,18 @@ public final class Samplers {
         catalogue.put("Euler a", new EulerAncestral());
         catalogue.put("DPM++ 2M", new DpmPlusPlus2M(false));
         catalogue.put("DPM++ 2M Karras", new DpmPlusPlus2M(true));
+        catalogue.put("DPM++ 2M SDE", new DpmPlusPlus2MSde(false));
+        catalogue.put("DPM++ 2S", new DpmPlusPlus2S());
+        catalogue.put("Euler Karras", new Euler(true));
+        catalogue.put("Heun", new Heun(false));
+        catalogue.put("DPM2", new Dpm2(0));
+        catalogue.put("DPM2 a", new Dpm2(1));
+        catalogue.put("LMS", new Lms(false));
+        catalogue.put("DEIS", new Deis());
+        catalogue.put("UniPC", new UniPc(false));
+        catalogue.put("UniPC Karras", new UniPc(true));
+        catalogue.put("LCM", new Lcm());
+        catalogue.put("TCD", new Tcd(0));
         return catalogue;
     }
 
@@ -69,12 +81,24 @@ public final class Samplers {
     }
 
     /**
+     * TCD with fresh noise.
+     *
+     * @param eta the paper's gamma, 0 to 1; the catalogue's TCD has 0
+     * @throws IllegalArgumentException if eta is outside that range
+     */
+    public static Sampler tcd(double eta) {
+        return new Tcd(eta);
+    }
+
+    /**
      * The sampler that a model's scheduler folder asks for.
      *
      * @throws IllegalArgumentException if it asks for something that no sampler here does
      */
     public static Sampler forScheduler(SchedulerConfig config) {
-        if (!config.unsupported().isEmpty()) throw refusal(config, config.unsupported().toString());
+        if (!config.unsupported().isEmpty()) {
+            throw refusal(config, String.join(", ", config.unsupported()));
+        }
         boolean karras = config.karrasSigmas();
         return switch (config.className()) {
             case "DDPMScheduler" -> new Ddpm();
@@ -82,16 +106,32 @@ public final class Samplers {
             case "PNDMScheduler" -> new Pndm();
             case "EulerDiscreteScheduler" -> new Euler(karras);
             case "EulerAncestralDiscreteScheduler" -> new EulerAncestral();
-            case "DPMSolverMultistepScheduler" -> dpmSolver(config);
-            default -> throw refusal(config, "this class");
+            case "HeunDiscreteScheduler" -> new Heun(karras);
+            case "LMSDiscreteScheduler" -> new Lms(karras);
+            case "DPMSolverMultistepScheduler" ->
+                    config.algorithmType().startsWith("sde")
+                            ? new DpmPlusPlus2MSde(karras)
+                            : new DpmPlusPlus2M(karras);
+            case "UniPCMultistepScheduler" -> new UniPc(karras);
+            case "LCMScheduler" -> new Lcm();
+            case "TCDScheduler" -> new Tcd(0);
+            default -> withoutKarras(config);
         };
     }
 
-    private static Sampler dpmSolver(SchedulerConfig config) {
-        if (config.algorithmType().startsWith("sde")) {
-            throw refusal(config, "algorithm_type = " + config.algorithmType());
-        }
-        return new DpmPlusPlus2M(config.karrasSigmas());
+    private static Sampler withoutKarras(SchedulerConfig config) {
+        if (config.karrasSigmas()) throw refusal(config, "use_karras_sigmas = true");
+        return switch (config.className()) {
+            case "DPMSolverSinglestepScheduler" -> new DpmPlusPlus2S();
+            case "KDPM2DiscreteScheduler" -> new Dpm2(0);
+            case "KDPM2AncestralDiscreteScheduler" -> new Dpm2(1);
+            case "DEISMultistepScheduler" -> new Deis();
+            default ->
+                    throw new IllegalArgumentException(
+                            config.className()
+                                    + " is no known scheduler class; choose one of: "
+                                    + String.join(", ", SchedulerConfig.CLASS_NAMES));
+        };
     }
 
     private static IllegalArgumentException refusal(SchedulerConfig config, String what) {

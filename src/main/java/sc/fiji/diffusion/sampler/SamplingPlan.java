@@ -27,6 +27,11 @@ public record SamplingPlan(
         levels = List.copyOf(levels);
     }
 
+    /** The sigma of entry {@code index}. */
+    double sigma(int index) {
+        return levels.get(index).sigma();
+    }
+
     /** The level after entry {@code index}: that of the next evaluation, or the end. */
     public NoiseLevel after(int index) {
         return index + 1 < levels.size() ? levels.get(index + 1) : end;
@@ -40,7 +45,14 @@ public record SamplingPlan(
      *     several times a step, a multiple of {@link Sampler#evaluationsPerStep()}
      */
     public SamplingPlan from(int skipped) {
-        List<NoiseLevel> rest = levels.subList(skipped, levels.size());
-        return new SamplingPlan(rest, end, initialSigma, schedule, steps);
+        return withLevels(levels.subList(skipped, levels.size()));
+    }
+
+    SamplingPlan withLevels(List<NoiseLevel> newLevels) {
+        return new SamplingPlan(newLevels, end, initialSigma, schedule, steps);
+    }
+
+    SamplingPlan withEnd(NoiseLevel newEnd) {
+        return new SamplingPlan(levels, newEnd, initialSigma, schedule, steps);
     }
 }

@@ -42,6 +42,12 @@ final class Steps {
         return x.combine(1, noise.gaussian(x.shape()), sigma);
     }
 
+    /** Puts a tensor before the others, and forgets the last one if there are too many. */
+    static void remember(List<Tensor> tensors, Tensor latest, int most) {
+        tensors.add(0, latest);
+        if (tensors.size() > most) tensors.remove(most);
+    }
+
     /** The sum of the first tensors of a list, as many as there are weights. */
     static Tensor weightedSum(List<Tensor> tensors, double... weights) {
         double[] sum = new double[tensors.get(0).size()];

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The settings of a scheduler that change what it computes and that no sampler here follows. */
@@ -27,7 +28,8 @@ final class UnsupportedSettings {
                             Map.entry("use_flow_sigmas", List.of(NO)),
                             Map.entry("use_dynamic_shifting", List.of(NO)),
                             Map.entry("skip_prk_steps", List.of(YES)),
-                            Map.entry("lower_order_final", List.of(YES)),
+                            Map.entry("original_inference_steps", List.of(new JsonPrimitive(50))),
+                            Map.entry("timestep_scaling", List.of(new JsonPrimitive(10))),
                             Map.entry("predict_x0", List.of(YES)),
                             Map.entry("disable_corrector", List.of(new JsonArray())),
                             Map.entry("solver_order", List.of(new JsonPrimitive(2))),
@@ -43,6 +45,10 @@ final class UnsupportedSettings {
                             Map.entry("sigma_min", List.of()),
                             Map.entry("sigma_max", List.of())));
 
+    /** The others end with a step of first order in any case, since they end at sigma 0. */
+    private static final Set<String> LOWER_ORDER_MATTERS =
+            Set.of("DEISMultistepScheduler", "UniPCMultistepScheduler");
+
     private UnsupportedSettings() {}
 
     /** Each as {@code key = value}. */
@@ -57,6 +63,9 @@ final class UnsupportedSettings {
                 });
         if (className.equals("PNDMScheduler") && values.get("skip_prk_steps").isEmpty()) {
             found.add("skip_prk_steps = false");
+        }
+        if (LOWER_ORDER_MATTERS.contains(className) && !values.flag("lower_order_final", true)) {
+            found.add("lower_order_final = false");
         }
         return found;
     }

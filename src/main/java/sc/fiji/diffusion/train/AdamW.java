@@ -12,8 +12,8 @@ import sc.fiji.diffusion.nn.Weights;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
- * AdamW (Loshchilov and Hutter 2019) with clipping of the gradient's global norm, and an exponential
- * moving average of the weights. One native call a step.
+ * AdamW (Loshchilov and Hutter 2019) with clipping of the gradient's global norm, and an
+ * exponential moving average of the weights. One native call a step.
  */
 final class AdamW implements AutoCloseable {
 
@@ -65,10 +65,20 @@ final class AdamW implements AutoCloseable {
         try (NDManager scope = weights.newScope()) {
             NDArray setting =
                     scope.create(
-                            new float[] {(float) learningRate, BETA1, BETA2, EPSILON, WEIGHT_DECAY, LARGEST_NORM, step, decay});
+                            new float[] {
+                                (float) learningRate,
+                                BETA1,
+                                BETA2,
+                                EPSILON,
+                                WEIGHT_DECAY,
+                                LARGEST_NORM,
+                                step,
+                                decay
+                            });
             NDList inputs = new NDList(setting);
             weights.byName().forEach((name, w) -> inputs.add(named("w." + name, w)));
-            weights.byName().forEach((name, w) -> inputs.add(named("g." + name, gradient(w, scope))));
+            weights.byName()
+                    .forEach((name, w) -> inputs.add(named("g." + name, gradient(w, scope))));
             mean.byName().forEach((name, a) -> inputs.add(named("m." + name, a)));
             square.byName().forEach((name, a) -> inputs.add(named("v." + name, a)));
             average.byName().forEach((name, a) -> inputs.add(named("e." + name, a)));

@@ -42,10 +42,12 @@ record Checkpoint(
                 part(saved, "w."), part(saved, "m."), part(saved, "v."), part(saved, "e."), step);
     }
 
-    private static Map<String, Tensor> part(SafetensorsFile saved, String prefix) throws IOException {
+    private static Map<String, Tensor> part(SafetensorsFile saved, String prefix)
+            throws IOException {
         Map<String, Tensor> part = new LinkedHashMap<>();
         for (String name : saved.names()) {
-            if (name.startsWith(prefix)) part.put(name.substring(prefix.length()), saved.read(name));
+            if (name.startsWith(prefix))
+                part.put(name.substring(prefix.length()), saved.read(name));
         }
         return part;
     }

@@ -21,8 +21,8 @@ import sc.fiji.diffusion.tensor.Tensor;
  * @param tokenizer caption to token ids
  * @param pool the data
  * @param seed chooses batches, noise and captions
- * @param batchSize latents in a batch
- * @param crop latent pixels a side; smaller than the pool's for quick early training
+ * @param cropSteps first steps, which see {@value #CROPS} crops of half the pool's height and
+ *     width; all later steps see {@value #WHOLE} whole latents
  */
 record DenoiserTraining(
         UnetConfig unet,
@@ -31,25 +31,32 @@ record DenoiserTraining(
         Function<String, int[]> tokenizer,
         LatentPool pool,
         long seed,
-        int batchSize,
-        int crop) {
+        long cropSteps) {
 
+    private static final int CROPS = 32;
+    private static final int WHOLE = 16;
     private static final double EMPTY_CAPTIONS = 0.1;
 
     NetworkSource objective() {
-        return new NetworkSource("train.py").and(unet.source()).and(text.source()).entry("velocity_objective");
+        return new NetworkSource("train.py")
+                .and(unet.source())
+                .and(text.source())
+                .entry("velocity_objective");
     }
 
     /** Latents, noise, timesteps, alphas and token ids. */
     Tensor[] batch(long step) {
         Random random = new PhantomBatches(seed, 1, 1).random(step);
+        boolean cropped = step < cropSteps;
+        int batchSize = cropped ? CROPS : WHOLE;
         List<Tensor> latents = new ArrayList<>();
         List<Tensor> ids = new ArrayList<>();
         Tensor timesteps = Tensor.zeros(batchSize);
         Tensor alphas = Tensor.zeros(batchSize);
         for (int i = 0; i < batchSize; i++) {
             int index = random.nextInt(pool.size());
-            latents.add(crop(pool.latents().batch(index), random));
+            Tensor whole = pool.latents().batch(index);
+            latents.add(cropped ? crop(whole, whole.dim(2) / 2, random) : whole);
             ids.add(ids(caption(index, random)));
             int timestep = random.nextInt(schedule.trainTimesteps());
             timesteps.data()[i] = timestep;
@@ -72,10 +79,9 @@ record DenoiserTraining(
         return row;
     }
 
-    private Tensor crop(Tensor latent, Random random) {
+    private static Tensor crop(Tensor latent, int crop, Random random) {
         int height = latent.dim(2);
         int width = latent.dim(3);
-        if (crop == height && crop == width) return latent;
         int top = random.nextInt(height - crop + 1);
         int left = random.nextInt(width - crop + 1);
         Tensor result = Tensor.zeros(1, latent.dim(1), crop, crop);

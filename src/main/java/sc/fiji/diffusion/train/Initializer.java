@@ -8,10 +8,10 @@ import sc.fiji.diffusion.nn.WeightLayout;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
- * Weights to start training from: uniform in {@code +-1 / sqrt(fan in)} (LeCun 1998; torch's default
- * for these layers), norms 1, biases 0, embeddings of standard deviation 0.02. Layers that end a
- * residual branch start at 0, so that the network starts as its skip connections (Goyal et al.
- * 2017, sec. 5.1).
+ * Weights to start training from: uniform in {@code +-1 / sqrt(fan in)} (LeCun 1998; torch's
+ * default for these layers), norms 1, biases 0, embeddings of standard deviation 0.02. Layers that
+ * end a residual branch start at 0, so that the network starts as its skip connections (Goyal et
+ * al. 2017, sec. 5.1).
  */
 final class Initializer {
 
@@ -29,7 +29,8 @@ final class Initializer {
         if (shape.length == 1) return Tensor.full(isNormWeight(name) ? 1 : 0, shape);
         if (endsBranch(name)) return Tensor.zeros(shape);
         Tensor tensor = Tensor.zeros(shape);
-        if (name.contains("embedding.weight")) return tensor.map(zero -> 0.02 * random.nextGaussian());
+        if (name.contains("embedding.weight"))
+            return tensor.map(zero -> 0.02 * random.nextGaussian());
         double bound = 1 / Math.sqrt((double) tensor.size() / shape[0]);
         return tensor.map(zero -> (2 * random.nextDouble() - 1) * bound);
     }
@@ -39,6 +40,8 @@ final class Initializer {
     }
 
     private static boolean endsBranch(String name) {
-        return name.endsWith("conv2.weight") || name.endsWith("proj_out.weight") || name.equals("conv_out.weight");
+        return name.endsWith("conv2.weight")
+                || name.endsWith("proj_out.weight")
+                || name.equals("conv_out.weight");
     }
 }

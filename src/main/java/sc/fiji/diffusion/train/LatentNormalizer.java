@@ -7,8 +7,8 @@ import sc.fiji.diffusion.tensor.Tensor;
 
 /**
  * Gives an autoencoder's latents mean 0 and standard deviation 1 in each channel, by changing the
- * 1x1 convolutions next to them. The autoencoder as a whole computes what it did before; its scaling
- * factor becomes 1.
+ * 1x1 convolutions next to them. The autoencoder as a whole computes what it did before; its
+ * scaling factor becomes 1.
  *
  * @param mean of each latent channel over the data
  * @param deviation standard deviation of each latent channel over the data
@@ -47,7 +47,8 @@ record LatentNormalizer(double[] mean, double[] deviation) {
     private Tensor scaleMoments(Tensor weight) {
         Tensor result = weight.times(1);
         int inputs = weight.dim(1);
-        for (int i = 0; i < mean.length * inputs; i++) result.data()[i] /= (float) deviation[i / inputs];
+        for (int i = 0; i < mean.length * inputs; i++)
+            result.data()[i] /= (float) deviation[i / inputs];
         return result;
     }
 
@@ -62,7 +63,8 @@ record LatentNormalizer(double[] mean, double[] deviation) {
 
     private Tensor restoreDeviation(Tensor weight) {
         Tensor result = weight.times(1);
-        for (int i = 0; i < result.size(); i++) result.data()[i] *= (float) deviation[i % mean.length];
+        for (int i = 0; i < result.size(); i++)
+            result.data()[i] *= (float) deviation[i % mean.length];
         return result;
     }
 

@@ -45,17 +45,31 @@ record LatentPool(long seed, Tensor latents) {
     }
 
     /** Encodes what is not yet in the folder, chunk by chunk, and reads all of it. */
-    static LatentPool fill(Path folder, VaeConfig config, Map<String, Tensor> vae, long seed, int imageSize, int count)
+    static LatentPool fill(
+            Path folder,
+            VaeConfig config,
+            Map<String, Tensor> vae,
+            long seed,
+            int imageSize,
+            int count)
             throws IOException {
         Files.createDirectories(folder);
         List<Tensor> chunks = new ArrayList<>();
-        NetworkSource source = new NetworkSource("train.py").and(config.source()).entry("vae_moments");
+        NetworkSource source =
+                new NetworkSource("train.py").and(config.source()).entry("vae_moments");
         try (Network encoder = Network.load(source);
                 Weights weights = Weights.of(vae)) {
             for (int start = 0; start < count; start += CHUNK) {
-                Path file = folder.resolve("latents-" + seed + "-" + start + ".safetensors");
+                Path file = chunk(folder, seed, start);
                 if (!Files.exists(file)) {
-                    Tensor chunk = encode(encoder, weights, config.latentChannels(), seed, imageSize, start);
+                    Tensor chunk =
+                            encode(
+                                    encoder,
+                                    weights,
+                                    config.latentChannels(),
+                                    seed,
+                                    imageSize,
+                                    start);
                     SafetensorsWriter.write(file, Map.of("latents", chunk), DType.F16, Map.of());
                 }
                 chunks.add(SafetensorsFile.open(file).read("latents"));
@@ -64,14 +78,30 @@ record LatentPool(long seed, Tensor latents) {
         return new LatentPool(seed, Tensor.concat(chunks));
     }
 
-    private static Tensor encode(Network encoder, Weights weights, int latents, long seed, int imageSize, int start) {
+    /** How many latents a folder holds. */
+    static int count(Path folder, long seed) {
+        int count = 0;
+        while (Files.exists(chunk(folder, seed, count))) count += CHUNK;
+        return count;
+    }
+
+    private static Path chunk(Path folder, long seed, int start) {
+        return folder.resolve("latents-" + seed + "-" + start + ".safetensors");
+    }
+
+    private static Tensor encode(
+            Network encoder, Weights weights, int latents, long seed, int imageSize, int start) {
         List<Tensor> parts = new ArrayList<>();
         for (int i = start; i < start + CHUNK; i += BATCH) {
             Tensor images = Tensor.zeros(BATCH, 1, imageSize, imageSize);
             for (int k = 0; k < BATCH; k++) {
                 Random random = random(seed, i + k);
                 PhantomSpec spec = PhantomSpec.random(random);
-                PhantomBatches.copy(Phantoms.draw(spec, imageSize, imageSize, random.nextLong()), false, images, k);
+                PhantomBatches.copy(
+                        Phantoms.draw(spec, imageSize, imageSize, random.nextLong()),
+                        false,
+                        images,
+                        k);
             }
             parts.add(encoder.run(weights, images).get(0).channels(0, latents));
         }

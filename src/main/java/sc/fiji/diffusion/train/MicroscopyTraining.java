@@ -4,66 +4,150 @@ package sc.fiji.diffusion.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongFunction;
+import sc.fiji.diffusion.nn.ClipTextConfig;
 import sc.fiji.diffusion.nn.ConfigFile;
+import sc.fiji.diffusion.nn.UnetConfig;
 import sc.fiji.diffusion.nn.VaeConfig;
+import sc.fiji.diffusion.schedule.NoiseSchedule;
+import sc.fiji.diffusion.schedule.SchedulerConfig;
 import sc.fiji.diffusion.tensor.Tensor;
-import sc.fiji.diffusion.weights.DType;
-import sc.fiji.diffusion.weights.SafetensorsWriter;
+import sc.fiji.diffusion.text.ClipTokenizer;
 
 /**
- * Trains the model that the plugin ships, {@code microscopy-128}, in stages that each leave their
- * result in the run folder and can be stopped and started again:
+ * Trains the model that the plugin ships, {@code microscopy-128}. Each stage leaves its result in
+ * the run folder, can be stopped at any time, and goes on from its last checkpoint:
  *
  * <pre>{@code
- * java -cp ... sc.fiji.diffusion.train.MicroscopyTraining vae FOLDER STEPS
+ * java -cp ... sc.fiji.diffusion.train.MicroscopyTraining RUN vae 2000
+ * java -cp ... sc.fiji.diffusion.train.MicroscopyTraining RUN latents 8000
+ * java -cp ... sc.fiji.diffusion.train.MicroscopyTraining RUN denoiser 4000 2400
+ * java -cp ... sc.fiji.diffusion.train.MicroscopyTraining RUN export
  * }</pre>
+ *
+ * The model, complete after {@code export}, is the folder {@code RUN/microscopy-128}.
  */
 public final class MicroscopyTraining {
 
-    private static final long TRAINING_SEED = 1;
+    private static final String NAME = "microscopy-128";
+    private static final long SEED = 1;
+    private static final int IMAGE_SIZE = 128;
+    private static final int NORMALIZER_IMAGES = 500;
     private static final int STEPS_PER_REPORT = 20;
     private static final int STEPS_PER_CHECKPOINT = 200;
 
-    private final Path folder;
+    private final Path run;
+    private final ModelTemplate model;
+    private final VaeConfig vae;
 
-    private MicroscopyTraining(Path folder) {
-        this.folder = folder;
+    private MicroscopyTraining(Path run) throws IOException {
+        this.run = run;
+        this.model = ModelTemplate.copy(NAME, run.resolve(NAME));
+        this.vae = VaeConfig.read(config("vae"));
     }
 
     /** Runs one stage. */
     public static void main(String[] args) throws IOException {
-        MicroscopyTraining training = new MicroscopyTraining(Path.of(args[1]));
-        long steps = Long.parseLong(args[2]);
-        switch (args[0]) {
-            case "vae" -> training.trainVae(steps);
-            default -> throw new IllegalArgumentException("unknown stage " + args[0] + "; there are: vae");
+        MicroscopyTraining training = new MicroscopyTraining(Path.of(args[0]));
+        switch (args[1]) {
+            case "vae" -> training.trainVae(Long.parseLong(args[2]));
+            case "latents" -> training.encodeLatents(Integer.parseInt(args[2]));
+            case "denoiser" ->
+                    training.trainDenoiser(Long.parseLong(args[2]), Long.parseLong(args[3]));
+            case "export" -> training.export();
+            default ->
+                    throw new IllegalArgumentException(
+                            "unknown stage \""
+                                    + args[1]
+                                    + "\"; choose one of: vae, latents, denoiser, export");
         }
     }
 
     private void trainVae(long steps) throws IOException {
-        VaeConfig config = VaeConfig.read(ConfigFile.open(template("vae/config.json")));
-        VaeTraining training = new VaeTraining(config, new PhantomBatches(TRAINING_SEED, 64, 16));
-        Map<String, Tensor> initial = Initializer.initialize(config.layout(), TRAINING_SEED);
-        Path checkpoint = folder.resolve("vae-checkpoint.safetensors");
+        VaeTraining training = new VaeTraining(vae, new PhantomBatches(SEED, IMAGE_SIZE / 2, 16));
+        Map<String, Tensor> initial = Initializer.initialize(vae.layout(), SEED);
+        Path checkpoint = run.resolve("vae-checkpoint.safetensors");
         try (Trainer trainer = Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
-            run(trainer, new LearningRate(1e-3, 50, steps), training::batch, checkpoint);
-            SafetensorsWriter.write(folder.resolve("vae.safetensors"), trainer.average(), DType.F32, Map.of());
+            train(trainer, new LearningRate(1e-3, 50, steps), training::batch, checkpoint);
         }
     }
 
-    private static void run(Trainer trainer, LearningRate rate, LongFunction<Tensor[]> batch, Path checkpoint)
+    /** Normalises the autoencoder and encodes the data of the denoiser with it. */
+    private void encodeLatents(int count) throws IOException {
+        if (!Files.exists(model.vaeWeights())) {
+            Map<String, Tensor> trained =
+                    Checkpoint.read(run.resolve("vae-checkpoint.safetensors")).average();
+            Tensor sample =
+                    LatentPool.fill(
+                                    run.resolve("unscaled"),
+                                    vae,
+                                    trained,
+                                    SEED,
+                                    IMAGE_SIZE,
+                                    NORMALIZER_IMAGES)
+                            .latents();
+            model.writeVae(LatentNormalizer.measure(sample).apply(trained));
+        }
+        latents(count);
+    }
+
+    private LatentPool latents(int count) throws IOException {
+        Map<String, Tensor> normalized = model.readVae(vae.layout());
+        return LatentPool.fill(run.resolve("latents"), vae, normalized, SEED, IMAGE_SIZE, count);
+    }
+
+    private void trainDenoiser(long steps, long cropSteps) throws IOException {
+        UnetConfig unet = UnetConfig.read(config("unet"));
+        ClipTextConfig text = ClipTextConfig.read(config("text_encoder"));
+        NoiseSchedule schedule = NoiseSchedule.of(SchedulerConfig.read(model.schedulerConfig()));
+        int count = LatentPool.count(run.resolve("latents"), SEED);
+        Map<String, Tensor> initial =
+                new LinkedHashMap<>(Initializer.initialize(unet.layout(), SEED));
+        initial.putAll(Initializer.initialize(text.layout(), SEED + 1));
+        Path checkpoint = run.resolve("denoiser-checkpoint.safetensors");
+        try (ClipTokenizer tokenizer = ClipTokenizer.open(model.tokenizer())) {
+            DenoiserTraining training =
+                    new DenoiserTraining(
+                            unet,
+                            text,
+                            schedule,
+                            tokenizer::encode,
+                            latents(count),
+                            SEED,
+                            cropSteps);
+            try (Trainer trainer =
+                    Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
+                train(trainer, new LearningRate(8e-4, 100, steps), training::batch, checkpoint);
+            }
+        }
+    }
+
+    /** Completes the model folder with the averaged weights of the denoiser. */
+    private void export() throws IOException {
+        Checkpoint trained = Checkpoint.read(run.resolve("denoiser-checkpoint.safetensors"));
+        model.writeDenoiser(trained.average());
+        System.out.println("wrote " + run.resolve(NAME) + " after " + trained.step() + " steps");
+    }
+
+    private static void train(
+            Trainer trainer, LearningRate rate, LongFunction<Tensor[]> batch, Path checkpoint)
             throws IOException {
-        double[] sums = new double[3];
+        double loss = 0;
         long started = System.nanoTime();
         while (trainer.steps() < rate.steps()) {
-            Tensor[] values = trainer.step(rate, batch);
-            for (int i = 0; i < Math.min(sums.length, values.length); i++) sums[i] += values[i].data()[0];
+            loss += trainer.step(rate, batch)[0].data()[0] / STEPS_PER_REPORT;
             if (trainer.steps() % STEPS_PER_REPORT == 0) {
-                report(trainer.steps(), sums, (System.nanoTime() - started) / 1e9);
-                sums = new double[3];
+                double seconds = (System.nanoTime() - started) / 1e9 / STEPS_PER_REPORT;
+                System.out.printf(
+                        Locale.ROOT,
+                        "step %d loss %.5f, %.2f s a step%n",
+                        trainer.steps(),
+                        loss,
+                        seconds);
+                loss = 0;
                 started = System.nanoTime();
             }
             if (trainer.steps() % STEPS_PER_CHECKPOINT == 0) trainer.save(checkpoint);
@@ -71,20 +155,7 @@ public final class MicroscopyTraining {
         trainer.save(checkpoint);
     }
 
-    private static void report(long step, double[] sums, double seconds) {
-        System.out.printf(
-                Locale.ROOT,
-                "step %d loss %.5f second %.5f third %.5f %.2f s/step%n",
-                step,
-                sums[0] / STEPS_PER_REPORT,
-                sums[1] / STEPS_PER_REPORT,
-                sums[2] / STEPS_PER_REPORT,
-                seconds / STEPS_PER_REPORT);
-    }
-
-    private static Path template(String file) throws IOException {
-        Path copy = Files.createTempFile("config", ".json");
-        Files.write(copy, MicroscopyTraining.class.getResourceAsStream("microscopy-128/" + file).readAllBytes());
-        return copy;
+    private ConfigFile config(String part) throws IOException {
+        return ConfigFile.open(run.resolve(NAME).resolve(part).resolve("config.json"));
     }
 }

@@ -28,7 +28,8 @@ record PhantomBatches(long seed, int size, int count) {
     Tensor images(Random random) {
         Tensor images = Tensor.zeros(count, 1, size, size);
         for (int i = 0; i < count; i++) {
-            Phantom phantom = Phantoms.draw(PhantomSpec.random(random), size, size, random.nextLong());
+            Phantom phantom =
+                    Phantoms.draw(PhantomSpec.random(random), size, size, random.nextLong());
             copy(phantom, random.nextInt(4) == 0, images, i);
         }
         return images;

@@ -34,7 +34,8 @@ final class Trainer implements AutoCloseable {
     }
 
     /** A trainer that goes on from the checkpoint if there is one, else starts from the weights. */
-    static Trainer resumeOrStart(NetworkSource objective, Path checkpoint, Map<String, Tensor> initial)
+    static Trainer resumeOrStart(
+            NetworkSource objective, Path checkpoint, Map<String, Tensor> initial)
             throws IOException {
         if (Files.exists(checkpoint)) {
             Checkpoint saved = Checkpoint.read(checkpoint);
@@ -73,7 +74,11 @@ final class Trainer implements AutoCloseable {
     private void requireFinite(float loss) {
         if (!Float.isFinite(loss)) {
             throw new IllegalStateException(
-                    "loss is " + loss + " at step " + optimizer.steps() + "; lower the learning rate and go on from the last checkpoint");
+                    "loss is "
+                            + loss
+                            + " at step "
+                            + optimizer.steps()
+                            + "; lower the learning rate and go on from the last checkpoint");
         }
     }
 

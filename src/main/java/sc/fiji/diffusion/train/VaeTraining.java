@@ -26,7 +26,9 @@ record VaeTraining(VaeConfig config, PhantomBatches data) {
         Random random = data.random(step);
         Tensor images = data.images(random);
         int latent = data.size() / config.factor();
-        Tensor noise = PhantomBatches.gaussian(random, data.count(), config.latentChannels(), latent, latent);
+        Tensor noise =
+                PhantomBatches.gaussian(
+                        random, data.count(), config.latentChannels(), latent, latent);
         return new Tensor[] {images, noise, Tensor.full(KL_WEIGHT, 1)};
     }
 }

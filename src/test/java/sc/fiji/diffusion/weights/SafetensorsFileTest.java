@@ -26,7 +26,8 @@ class SafetensorsFileTest {
 
     @Test
     void readsAFileOfTheReferenceImplementation() throws IOException {
-        SafetensorsFile file = Reference.open("models/tiny-sd1/text_encoder/model.safetensors").file();
+        SafetensorsFile file =
+                Reference.open("models/tiny-sd1/text_encoder/model.safetensors").file();
 
         assertThat(file.names()).hasSize(84).startsWith(POSITIONS);
         assertThat(file.metadata()).isEqualTo(Map.of("format", "pt"));
@@ -39,7 +40,8 @@ class SafetensorsFileTest {
 
     @Test
     void halfPrecisionWeightsAreTheRoundedSingleOnes() throws IOException {
-        SafetensorsFile single = Reference.open("models/tiny-sd1/text_encoder/model.safetensors").file();
+        SafetensorsFile single =
+                Reference.open("models/tiny-sd1/text_encoder/model.safetensors").file();
         SafetensorsFile half =
                 Reference.open("models/tiny-sd1-fp16/text_encoder/model.fp16.safetensors").file();
 
@@ -91,7 +93,9 @@ class SafetensorsFileTest {
     @Test
     void bytesAreADirectReadOnlyLittleEndianView() throws IOException {
         ByteBuffer bytes =
-                Reference.open("models/tiny-sd1/text_encoder/model.safetensors").bytes(POSITIONS).file();
+                Reference.open("models/tiny-sd1/text_encoder/model.safetensors")
+                        .file()
+                        .bytes(POSITIONS);
 
         assertThat(bytes.isDirect()).isTrue();
         assertThat(bytes.isReadOnly()).isTrue();
@@ -116,7 +120,8 @@ class SafetensorsFileTest {
 
     @Test
     void missingTensorIsNamedWithThoseNearIt() {
-        SafetensorsFile file = Reference.open("models/tiny-sd1/text_encoder/model.safetensors").file();
+        SafetensorsFile file =
+                Reference.open("models/tiny-sd1/text_encoder/model.safetensors").file();
 
         assertThatThrownBy(() -> file.read("text_model.embedding.position_embeddings.weight"))
                 .isInstanceOf(WeightsException.class)
@@ -131,7 +136,8 @@ class SafetensorsFileTest {
 
     @Test
     void wrongShapeIsNamedWithTheExpectedOne() {
-        SafetensorsFile file = Reference.open("models/tiny-sd1/text_encoder/model.safetensors").file();
+        SafetensorsFile file =
+                Reference.open("models/tiny-sd1/text_encoder/model.safetensors").file();
 
         assertThatThrownBy(() -> file.read(POSITIONS, 77, 768))
                 .isInstanceOf(WeightsException.class)

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.text;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.google.gson.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * CLIP's tokenizer: the ids that the text encoders of the Stable Diffusion family take, equal to
+ * those of transformers' fast tokenizer.
+ *
+ * <pre>{@code
+ * try (ClipTokenizer tokenizer = ClipTokenizer.open(model.resolve("tokenizer"))) {
+ *     int[] ids = tokenizer.encode("fluorescent nuclei, dense"); // 77 of them
+ * }
+ * }</pre>
+ *
+ * <p>Immutable and usable from any thread until closed.
+ */
+public final class ClipTokenizer implements AutoCloseable {
+
+    private static final String START = "bos_token";
+    private static final String END = "eos_token";
+    private static final String UNKNOWN = "unk_token";
+    private static final String PADDING = "pad_token";
+
+    private final HuggingFaceTokenizer encoder;
+    private final int maxLength;
+    private final int start;
+    private final int end;
+    private final int padding;
+
+    private ClipTokenizer(TokenizerFolder folder) throws IOException {
+        String endToken = folder.specialToken(END).orElse("<|endoftext|>");
+        maxLength = folder.maxLength();
+        start = folder.id(folder.specialToken(START).orElse("<|startoftext|>"));
+        end = folder.id(endToken);
+        padding = folder.id(folder.specialToken(PADDING).orElse(endToken));
+        String unknown = folder.specialToken(UNKNOWN).orElse(endToken);
+        List<JsonObject> added = folder.addedTokens(List.of(START, END, UNKNOWN, PADDING));
+        encoder = load(ClipTokenizerJson.of(folder, unknown, added));
+    }
+
+    /**
+     * Opens a tokenizer folder of the diffusers layout.
+     *
+     * @throws IOException naming the file that is missing or malformed, or if the library cannot
+     *     load it
+     */
+    public static ClipTokenizer open(Path folder) throws IOException {
+        try {
+            return new ClipTokenizer(TokenizerFolder.read(folder));
+        } catch (RuntimeException e) {
+            String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+            String message =
+                    "%s: the tokenizers library refused it (%s); get the tokenizer again, or see"
+                            + " whether the library has native code for %s";
+            throw new IOException(message.formatted(folder, e.getMessage(), platform), e);
+        }
+    }
+
+    /**
+     * The library is told to stay offline and silent, and to look for its native code where this
+     * class came from.
+     */
+    private static HuggingFaceTokenizer load(String json) throws IOException {
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        if (System.getProperty("ai.djl.offline") == null) {
+            System.setProperty("ai.djl.offline", "true");
+        }
+        Map<String, String> options = Map.of("truncation", "false", "padding", "false");
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClipTokenizer.class.getClassLoader());
+        try (InputStream in = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))) {
+            return HuggingFaceTokenizer.newInstance(in, options);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** The number of ids of every encoded text, start and end included. */
+    public int maxLength() {
+        return maxLength;
+    }
+
+    /**
+     * Encodes a text: start, its ids as far as they fit, end, padding.
+     *
+     * @return {@link #maxLength()} ids
+     */
+    public int[] encode(String text) {
+        long[] ids = raw(text).getIds();
+        int kept = Math.min(ids.length, maxLength - 2);
+        int[] result = new int[maxLength];
+        Arrays.fill(result, padding);
+        result[0] = start;
+        for (int i = 0; i < kept; i++) result[1 + i] = (int) ids[i];
+        result[1 + kept] = end;
+        return result;
+    }
+
+    /**
+     * The tokens of a text without start, end and truncation, as the vocabulary spells them: beyond
+     * {@code maxLength() - 2} of them, {@link #encode} cuts the text.
+     */
+    public List<String> tokens(String text) {
+        return List.of(raw(text).getTokens());
+    }
+
+    /** The number of tokens of a text without start, end and truncation. */
+    public int tokenCount(String text) {
+        return raw(text).getIds().length;
+    }
+
+    /** Unpaired surrogates, which are no text, become question marks. */
+    private Encoding raw(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return encoder.encode(new String(utf8, StandardCharsets.UTF_8), false, false);
+    }
+
+    /** Frees the native vocabulary. */
+    @Override
+    public void close() {
+        encoder.close();
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.train;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sc.fiji.diffusion.nn.WeightLayout;
+import sc.fiji.diffusion.phantom.Captions;
+import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.text.BpeVocabulary;
+import sc.fiji.diffusion.text.ClipTokenizer;
+import sc.fiji.diffusion.weights.DType;
+import sc.fiji.diffusion.weights.SafetensorsFile;
+import sc.fiji.diffusion.weights.SafetensorsWriter;
+
+/**
+ * A model folder in the diffusers layout to be trained: configurations from this package's
+ * resources, a tokenizer of the captions' words, and weights in half precision once there are any.
+ *
+ * @param folder the model folder
+ */
+record ModelTemplate(Path folder) {
+
+    private static final List<String> CONFIGURATIONS =
+            List.of(
+                    "model_index.json",
+                    "scheduler/scheduler_config.json",
+                    "text_encoder/config.json",
+                    "unet/config.json",
+                    "vae/config.json");
+
+    private static final int CORPUS = 5000;
+    private static final int MAX_TOKENS = 32;
+    private static final String TEXT_MODEL = "text_model.";
+
+    /** Writes what the folder does not hold yet. */
+    static ModelTemplate copy(String name, Path folder) throws IOException {
+        ModelTemplate template = new ModelTemplate(folder);
+        if (!Files.exists(template.tokenizer().resolve("vocab.json"))) {
+            List<String> corpus = new ArrayList<>(Captions.corpus(CORPUS, 0));
+            corpus.addAll(Captions.vocabulary());
+            BpeVocabulary.write(template.tokenizer(), corpus, MAX_TOKENS);
+        }
+        for (String file : CONFIGURATIONS) {
+            Path target = folder.resolve(file);
+            Files.createDirectories(target.getParent());
+            Files.writeString(target, template.fillIn(read(name + "/" + file)));
+        }
+        return template;
+    }
+
+    /** The sizes that the tokenizer decides. */
+    private String fillIn(String config) throws IOException {
+        if (!config.contains("VOCABULARY")) return config;
+        try (ClipTokenizer tokenizer = ClipTokenizer.open(tokenizer())) {
+            int[] empty = tokenizer.encode("");
+            int start = empty[0];
+            int end = empty[1];
+            return config.replace("VOCABULARY", Integer.toString(Math.max(start, end) + 1))
+                    .replace("BOS_TOKEN", Integer.toString(start))
+                    .replace("EOS_TOKEN", Integer.toString(end));
+        }
+    }
+
+    Path tokenizer() {
+        return folder.resolve("tokenizer");
+    }
+
+    Path schedulerConfig() {
+        return folder.resolve("scheduler/scheduler_config.json");
+    }
+
+    Path vaeWeights() {
+        return folder.resolve("vae/diffusion_pytorch_model.safetensors");
+    }
+
+    void writeVae(Map<String, Tensor> weights) throws IOException {
+        write(vaeWeights(), weights);
+    }
+
+    Map<String, Tensor> readVae(WeightLayout layout) throws IOException {
+        SafetensorsFile file = SafetensorsFile.open(vaeWeights());
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        for (Map.Entry<String, int[]> e : layout.shapes().entrySet()) {
+            weights.put(e.getKey(), file.read(e.getKey(), e.getValue()));
+        }
+        return weights;
+    }
+
+    /** Writes the weights of U-Net and text encoder, which are trained as one. */
+    void writeDenoiser(Map<String, Tensor> weights) throws IOException {
+        Map<String, Tensor> text = new LinkedHashMap<>();
+        Map<String, Tensor> unet = new LinkedHashMap<>();
+        weights.forEach((name, t) -> (name.startsWith(TEXT_MODEL) ? text : unet).put(name, t));
+        write(folder.resolve("text_encoder/model.safetensors"), text);
+        write(folder.resolve("unet/diffusion_pytorch_model.safetensors"), unet);
+    }
+
+    private static void write(Path file, Map<String, Tensor> weights) throws IOException {
+        SafetensorsWriter.write(file, weights, DType.F16, Map.of("format", "pt"));
+    }
+
+    private static String read(String resource) throws IOException {
+        try (InputStream in = ModelTemplate.class.getResourceAsStream(resource)) {
+            if (in == null) throw new IOException("no resource " + resource);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.testing.Reference;
+
+/** Each network against what transformers and diffusers compute with the same weights. */
+class ComponentReferenceTest {
+
+    private static final double TOLERANCE = 1e-4;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-sd1", "tiny-sd1-inpaint"})
+    void textEncoderGivesAllHiddenStates(String name) throws IOException {
+        Reference expected = Reference.open("cases/components/" + name + ".safetensors");
+        Tensor ids = expected.read("input_ids");
+        try (TextEncoder encoder =
+                TextEncoder.load(new ModelFolder(Reference.path("models/" + name)))) {
+            for (int n = 0; n < ids.dim(0); n++) {
+                List<Tensor> states = encoder.hiddenStates(toInts(ids.batch(n)));
+                for (int i = 0; i < states.size() - 1; i++) {
+                    assertClose(states.get(i), expected.read("text.hidden_states." + i).batch(n));
+                }
+                Tensor last = states.get(states.size() - 1);
+                assertClose(last, expected.read("text.last_hidden_state").batch(n));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-sd1", "tiny-sd1-inpaint"})
+    void unetPredictsAtEveryTimestep(String name) throws IOException {
+        Reference expected = Reference.open("cases/components/" + name + ".safetensors");
+        try (Unet unet = Unet.load(new ModelFolder(Reference.path("models/" + name)))) {
+            for (int timestep : new int[] {0, 1, 500, 981, 999}) {
+                Tensor prediction =
+                        unet.predict(
+                                expected.read("unet.sample"),
+                                timestep,
+                                expected.read("unet.encoder_hidden_states"));
+                assertClose(prediction, expected.read("unet.out." + timestep));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-sd1", "tiny-sd1-inpaint"})
+    void autoencoderEncodesAndDecodes(String name) throws IOException {
+        Reference expected = Reference.open("cases/components/" + name + ".safetensors");
+        try (Autoencoder vae =
+                Autoencoder.load(new ModelFolder(Reference.path("models/" + name)))) {
+            Posterior posterior = vae.encode(expected.read("vae.image"));
+            assertClose(posterior.mean(), expected.read("vae.mean"));
+            assertClose(posterior.logVariance(), expected.read("vae.logvar"));
+            assertClose(vae.decode(expected.read("vae.z")), expected.read("vae.decoded"));
+        }
+    }
+
+    private static int[] toInts(Tensor values) {
+        int[] ints = new int[values.size()];
+        for (int i = 0; i < ints.length; i++) ints[i] = (int) values.data()[i];
+        return ints;
+    }
+
+    /** The difference, relative to the largest value. */
+    private static void assertClose(Tensor actual, Tensor expected) {
+        assertThat(actual.shape()).isEqualTo(expected.shape());
+        double largest = 0;
+        for (float v : expected.data()) largest = Math.max(largest, Math.abs(v));
+        assertThat(actual.maxAbsDifference(expected) / largest)
+                .as("largest difference over largest value, " + Arrays.toString(expected.shape()))
+                .isLessThan(TOLERANCE);
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import sc.fiji.diffusion.model.DiffusionModel;
+import sc.fiji.diffusion.sampler.Sampler;
+import sc.fiji.diffusion.sampler.Samplers;
+import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.testing.Reference;
+
+/** Whole pipelines against diffusers: the finished image and the latents after the last step. */
+class PipelineReferenceTest {
+
+    private static final double TOLERANCE = 1e-4;
+
+    /** The reference's names of samplers, and ours. */
+    private static final Map<String, String> SAMPLERS =
+            Map.of(
+                    "PNDMScheduler", Request.MODEL_DEFAULT,
+                    "ddpm", "DDPM",
+                    "ddim", "DDIM",
+                    "ddim-eta", "DDIM",
+                    "pndm", "PNDM",
+                    "euler", "Euler",
+                    "euler-ancestral", "Euler a",
+                    "dpmpp-2m", "DPM++ 2M",
+                    "dpmpp-2m-karras", "DPM++ 2M Karras");
+
+    private static final Set<String> MODELS = Set.of("tiny-sd1", "tiny-sd1-inpaint");
+
+    private static final Map<String, DiffusionModel> LOADED = new HashMap<>();
+
+    @AfterAll
+    static void closeModels() throws IOException {
+        for (DiffusionModel model : LOADED.values()) model.close();
+        LOADED.clear();
+    }
+
+    static Stream<JsonObject> cases() {
+        List<JsonObject> rows = new ArrayList<>();
+        for (JsonElement row :
+                JsonParser.parseString(Reference.text("cases/pipelines.json")).getAsJsonArray()) {
+            JsonObject object = row.getAsJsonObject();
+            if (MODELS.contains(text(object, "model"))
+                    && SAMPLERS.containsKey(text(object, "sampler"))) rows.add(object);
+        }
+        return rows.stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void givesTheImageOfDiffusers(JsonObject row) throws IOException {
+        Reference expected =
+                Reference.open("cases/pipelines/" + text(row, "file") + ".safetensors");
+        Result result = run(row, expected);
+
+        Tensor image = expected.read("image");
+        assertThat(toChannelsLast(result.images()).maxAbsDifference(image)).isLessThan(TOLERANCE);
+    }
+
+    private static Result run(JsonObject row, Reference expected) throws IOException {
+        DiffusionModel model = model(text(row, "model"));
+        Request request = request(row, expected);
+        return switch (text(row, "task")) {
+            case "text-to-image" ->
+                    new TextToImage(model).run(request, sampler(row, model), Progress.NONE);
+            case "image-to-image" ->
+                    new ImageToImage(model).run(request, image(expected), Progress.NONE);
+            default ->
+                    new Inpaint(model).run(request, image(expected), mask(expected), Progress.NONE);
+        };
+    }
+
+    private static Sampler sampler(JsonObject row, DiffusionModel model) {
+        String name = text(row, "sampler");
+        if (name.equals("ddim-eta")) return Samplers.ddim(row.get("eta").getAsDouble());
+        String ours = SAMPLERS.get(name);
+        return ours.equals(Request.MODEL_DEFAULT)
+                ? Samplers.forScheduler(model.scheduler())
+                : Samplers.named(ours);
+    }
+
+    private static Request request(JsonObject row, Reference expected) {
+        int batch =
+                row.has("num_images_per_prompt") ? row.get("num_images_per_prompt").getAsInt() : 1;
+        Tensor image = expected.read("image");
+        return Request.builder(text(row, "prompt"))
+                .negative(row.has("negative_prompt") ? text(row, "negative_prompt") : "")
+                .size(image.dim(2), image.dim(1))
+                .steps(row.get("num_inference_steps").getAsInt())
+                .guidanceScale(row.get("guidance_scale").getAsDouble())
+                .strength(row.has("strength") ? row.get("strength").getAsDouble() : 1)
+                .sampler(SAMPLERS.get(text(row, "sampler")))
+                .seed(row.get("seed").getAsLong())
+                .batch(batch)
+                .build();
+    }
+
+    private static DiffusionModel model(String name) throws IOException {
+        if (!LOADED.containsKey(name))
+            LOADED.put(name, DiffusionModel.open(Reference.path("models/" + name)));
+        return LOADED.get(name);
+    }
+
+    /** [H, W, 3] of bytes to [1, 3, H, W] in [0, 1]. */
+    private static Tensor image(Reference expected) {
+        Tensor bytes = expected.read("input.image");
+        int height = bytes.dim(0);
+        int width = bytes.dim(1);
+        Tensor image = Tensor.zeros(1, 3, height, width);
+        for (int i = 0; i < height * width; i++) {
+            for (int c = 0; c < 3; c++)
+                image.data()[c * height * width + i] = bytes.data()[3 * i + c] / 255;
+        }
+        return image;
+    }
+
+    private static Tensor mask(Reference expected) {
+        Tensor bytes = expected.read("input.mask_image");
+        return bytes.map(v -> v / 255).reshape(1, 1, bytes.dim(0), bytes.dim(1));
+    }
+
+    private static Tensor toChannelsLast(Tensor images) {
+        int channels = images.dim(1);
+        int plane = images.dim(2) * images.dim(3);
+        Tensor result = Tensor.zeros(images.dim(0), images.dim(2), images.dim(3), channels);
+        for (int n = 0; n < images.dim(0); n++) {
+            for (int c = 0; c < channels; c++) {
+                for (int i = 0; i < plane; i++) {
+                    result.data()[(n * plane + i) * channels + c] =
+                            images.data()[(n * channels + c) * plane + i];
+                }
+            }
+        }
+        return result;
+    }
+
+    private static String text(JsonObject row, String key) {
+        return row.get(key).getAsString();
+    }
+}
