@@ -30,7 +30,7 @@ public enum Fill {
 
     /** The names that {@link #named} knows. */
     public static List<String> names() {
-        return Arrays.stream(values()).map(fill -> fill.label).toList();
+        return Arrays.stream(values()).map(Fill::label).toList();
     }
 
     /**
@@ -39,7 +39,12 @@ public enum Fill {
      * @throws IllegalArgumentException if there is none, listing the names
      */
     public static Fill named(String name) {
-        return Choice.named("fill", name, values(), fill -> fill.label);
+        return Choice.named("fill", name, values(), Fill::label);
+    }
+
+    /** The name that users see. */
+    public String label() {
+        return label;
     }
 
     /**

@@ -4,10 +4,9 @@ package sc.fiji.diffusion.image;
 import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
-import ij.gui.Overlay;
+import ij.measure.Calibration;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
-import java.util.List;
 
 /**
  * Copies images with everything that belongs to them, whatever is selected in them. (ImageJ's own
@@ -22,15 +21,16 @@ public final class ImageCopy {
      * position. An image of indexed colours becomes RGB.
      */
     public static ImagePlus of(ImagePlus source, String title) {
-        ImagePlus copy = withStack(source, title, copyPlanes(source));
+        ImagePlus copy = new ImagePlus(title, copyPlanes(source));
         int[] size = source.getDimensions();
         copy.setDimensions(size[2], size[3], size[4]);
         if (source.isComposite()) {
             CompositeImage composite = new CompositeImage(copy, source.getCompositeMode());
             composite.copyLuts(source);
-            copyBelongings(source, composite);
             copy = composite;
         }
+        copyBelongings(source, copy);
+        if (source.getOverlay() != null) copy.setOverlay(source.getOverlay().duplicate());
         copy.setOpenAsHyperStack(source.isHyperStack());
         copy.setSlice(source.getCurrentSlice());
         if (!source.isComposite()) copyDisplay(source, copy);
@@ -38,22 +38,16 @@ public final class ImageCopy {
     }
 
     /**
-     * New planes of an image's size, with its calibration and properties, and its lookup table and
-     * display range if they are of its type.
+     * Gives a new image what it should have of the image that it was made from: calibration and
+     * properties, and the lookup table if both have one plane kind.
      */
-    public static ImagePlus withPlanes(
-            ImagePlus source, String title, List<String> labels, List<ImageProcessor> planes) {
-        ImageStack stack = new ImageStack(source.getWidth(), source.getHeight());
-        for (int i = 0; i < planes.size(); i++) stack.addSlice(labels.get(i), planes.get(i));
-        ImagePlus result = withStack(source, title, stack);
-        if (result.getBitDepth() == source.getBitDepth()) copyDisplay(source, result);
-        return result;
-    }
-
-    private static ImagePlus withStack(ImagePlus source, String title, ImageStack stack) {
-        ImagePlus result = new ImagePlus(title, stack);
-        copyBelongings(source, result);
-        return result;
+    public static void inherit(ImagePlus source, ImagePlus made) {
+        copyBelongings(source, made);
+        if (made.getBitDepth() != source.getBitDepth()) {
+            made.getCalibration().setFunction(Calibration.NONE, null, "Gray Value");
+        } else if (!made.isComposite()) {
+            copyDisplay(source, made);
+        }
     }
 
     private static ImageStack copyPlanes(ImagePlus source) {
@@ -78,8 +72,6 @@ public final class ImageCopy {
             source.getProperties().forEach((key, value) -> copy.setProperty((String) key, value));
         }
         copy.setProperties(source.getPropertiesAsArray());
-        Overlay overlay = source.getOverlay();
-        if (overlay != null) copy.setOverlay(overlay.duplicate());
     }
 
     private static void copyDisplay(ImagePlus source, ImagePlus copy) {
