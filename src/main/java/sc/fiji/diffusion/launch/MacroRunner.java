@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.launch;
+
+import ij.IJ;
+import ij.Macro;
+import ij.macro.Interpreter;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import net.imagej.patcher.LegacyEnvironment;
+
+/**
+ * Runs one ImageJ macro headless, with the patch that Fiji applies as well, and with the commands
+ * of this project.
+ *
+ * <pre>{@code
+ * java -cp ... sc.fiji.diffusion.launch.MacroRunner macros/Tour.ijm "argument"
+ * }</pre>
+ *
+ * The process ends with status 0 if the macro did, else with 1 after one line on standard error
+ * that says why; 2 means that there was no macro to run.
+ */
+public final class MacroRunner {
+
+    private static final int FAILED = 1;
+    private static final int NO_MACRO = 2;
+
+    private MacroRunner() {}
+
+    /** Runs the file {@code args[0]}; the macro gets {@code args[1]} from {@code getArgument()}. */
+    public static void main(String[] args) {
+        System.setProperty("java.awt.headless", "true");
+        PrintStream err = System.err;
+        if (args.length == 0) System.exit(refuse(err, "no macro file given"));
+        String text = null;
+        try {
+            text = Files.readString(Path.of(args[0]));
+        } catch (InvalidPathException | IOException e) {
+            System.exit(refuse(err, "cannot read the macro file " + args[0] + ": " + e));
+        }
+        Optional<String> failure = run(text, args.length > 1 ? args[1] : "");
+        failure.ifPresent(reason -> err.println(oneLine(reason)));
+        System.exit(failure.isPresent() ? FAILED : 0); // ImageJ leaves threads running
+    }
+
+    private static int refuse(PrintStream err, String reason) {
+        err.println(oneLine(reason));
+        return NO_MACRO;
+    }
+
+    /** Runs a macro; the result is the reason why it failed, if it did. */
+    private static Optional<String> run(String macro, String argument) {
+        patchImageJ();
+        LastLine out = new LastLine(System.out);
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        Interpreter interpreter = new Interpreter();
+        try {
+            interpreter.run(macro, argument);
+        } catch (RuntimeException e) {
+            if (!Macro.MACRO_CANCELED.equals(e.getMessage())) return Optional.of(e.toString());
+            return Optional.of(reason(interpreter).orElse(out.text()));
+        }
+        return reason(interpreter);
+    }
+
+    private static Optional<String> reason(Interpreter interpreter) {
+        String ofMacro = interpreter.getErrorMessage();
+        String ofCommand = IJ.getErrorMessage();
+        return Optional.ofNullable(ofMacro != null ? ofMacro : ofCommand);
+    }
+
+    /** Patches ImageJ's classes in place, so that those used here are the patched ones. */
+    private static void patchImageJ() {
+        try {
+            LegacyEnvironment imagej =
+                    new LegacyEnvironment(MacroRunner.class.getClassLoader(), true);
+            imagej.disableIJ1PluginDirs();
+            imagej.noPluginClassLoader();
+            imagej.applyPatches();
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("ImageJ is not on the class path", e);
+        }
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}
