@@ -12,6 +12,8 @@ import ai.djl.ndarray.NDManager;
  */
 public final class TorchEngine {
 
+    private static final String THREADS = "ai.djl.pytorch.num_threads";
+
     private static TorchEngine instance;
 
     private final Engine engine;
@@ -29,7 +31,6 @@ public final class TorchEngine {
      */
     public static synchronized TorchEngine get() {
         if (instance == null) instance = start();
-        useOwnClassLoader();
         return instance;
     }
 
@@ -50,14 +51,15 @@ public final class TorchEngine {
         return "CPU, " + threads + " threads, float32";
     }
 
-    private static final String THREADS = "ai.djl.pytorch.num_threads";
-
     private static TorchEngine start() {
-        useOwnClassLoader();
         setDefault("OPT_OUT_TRACKING", "true");
         setDefault("ai.djl.offline", "true");
         // Its warm-up costs more than it saves; PtSymbolBlock applies this to each calling thread.
         setDefault("ai.djl.pytorch.graph_optimizer", "false");
+        // DJL finds engines through the thread's loader, which in ImageJ is not the plugin's.
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(TorchEngine.class.getClassLoader());
         try {
             return new TorchEngine(Engine.getEngine("PyTorch"));
         } catch (RuntimeException | LinkageError e) {
@@ -68,15 +70,12 @@ public final class TorchEngine {
                             + System.getProperty("os.arch")
                             + ": "
                             + e.getMessage()
-                            + ". Install the jar pytorch-native-cpu for this platform beside the"
+                            + ". Put the jar pytorch-native-cpu for this platform beside the"
                             + " plugin, or set PYTORCH_LIBRARY_PATH to a folder with libtorch.",
                     e);
+        } finally {
+            thread.setContextClassLoader(before);
         }
-    }
-
-    /** DJL finds engines through the thread's loader, which in ImageJ is not that of the plugin. */
-    private static void useOwnClassLoader() {
-        Thread.currentThread().setContextClassLoader(TorchEngine.class.getClassLoader());
     }
 
     private static void setDefault(String property, String value) {
