@@ -20,7 +20,7 @@ import sc.fiji.diffusion.tool.Seeds;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "Add Noise...", weight = 6)
         },
-        initializer = "offerChoices")
+        headless = true)
 public final class AddNoiseCommand extends DiffusionCommand {
 
     @Parameter(required = false)
@@ -46,6 +46,7 @@ public final class AddNoiseCommand extends DiffusionCommand {
     @Parameter(
             label = "Space to add noise in",
             description = "The pixels, or the latents of the model.",
+            choices = {"pixels", "latent"},
             persist = false)
     private String space = "pixels";
 

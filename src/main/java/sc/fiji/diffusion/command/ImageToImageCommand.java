@@ -21,7 +21,7 @@ import sc.fiji.diffusion.tool.Sampling;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "Image to Image...", weight = 2)
         },
-        initializer = "offerChoices")
+        headless = true)
 public final class ImageToImageCommand extends SamplingCommand {
 
     @Parameter(required = false)
@@ -37,7 +37,11 @@ public final class ImageToImageCommand extends SamplingCommand {
             persist = false)
     private double strength = 0.6;
 
-    @Parameter(label = "Output type", description = "Pixel type of the result.", persist = false)
+    @Parameter(
+            label = "Output type",
+            description = "Pixel type of the result.",
+            choices = {"same as input", "RGB", "8-bit", "16-bit", "32-bit"},
+            persist = false)
     private String output = OutputType.SAME.label();
 
     @Parameter(

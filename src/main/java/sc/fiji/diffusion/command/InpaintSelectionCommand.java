@@ -23,7 +23,7 @@ import sc.fiji.diffusion.tool.Sampling;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "Inpaint Selection...", weight = 3)
         },
-        initializer = "offerChoices")
+        headless = true)
 public final class InpaintSelectionCommand extends SamplingCommand {
 
     @Parameter(required = false)
@@ -42,12 +42,14 @@ public final class InpaintSelectionCommand extends SamplingCommand {
     @Parameter(
             label = "Fill the selection with",
             description = "What the selection holds at the start, for a strength below 1.",
+            choices = {"original", "noise", "blur", "neutral"},
             persist = false)
     private String fill = InpaintOptions.DEFAULT.fill().label();
 
     @Parameter(
             label = "Area that the model sees",
             description = "The selection with its context, or the whole image at its own size.",
+            choices = {"selection", "whole image"},
             persist = false)
     private String area = InpaintOptions.DEFAULT.area().label();
 

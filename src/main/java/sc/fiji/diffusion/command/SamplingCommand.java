@@ -36,6 +36,28 @@ public abstract class SamplingCommand extends DiffusionCommand {
     @Parameter(
             label = "Sampler",
             description = "The method that removes the noise.",
+            choices = {
+                "model default",
+                "DDPM",
+                "DDIM",
+                "PNDM",
+                "Euler",
+                "Euler a",
+                "DPM++ 2M",
+                "DPM++ 2M Karras",
+                "DPM++ 2M SDE",
+                "DPM++ 2S",
+                "Euler Karras",
+                "Heun",
+                "DPM2",
+                "DPM2 a",
+                "LMS",
+                "DEIS",
+                "UniPC",
+                "UniPC Karras",
+                "LCM",
+                "TCD"
+            },
             persist = false)
     private String sampler = Request.MODEL_DEFAULT;
 

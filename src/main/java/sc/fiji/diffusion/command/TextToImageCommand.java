@@ -19,7 +19,7 @@ import sc.fiji.diffusion.tool.TextToImageTool;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "Text to Image...", weight = 1)
         },
-        initializer = "offerChoices")
+        headless = true)
 public final class TextToImageCommand extends SamplingCommand {
 
     @Parameter(
@@ -38,7 +38,11 @@ public final class TextToImageCommand extends SamplingCommand {
             persist = false)
     private int height = TextToImageTool.MODEL_SIZE;
 
-    @Parameter(label = "Output type", description = "Pixel type of the result.", persist = false)
+    @Parameter(
+            label = "Output type",
+            description = "Pixel type of the result.",
+            choices = {"same as input", "RGB", "8-bit", "16-bit", "32-bit"},
+            persist = false)
     private String output = OutputType.SAME.label();
 
     @Parameter(

@@ -19,7 +19,7 @@ import sc.fiji.diffusion.tool.VaeTool;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "VAE Decode...", weight = 5)
         },
-        initializer = "offerChoices")
+        headless = true)
 public final class VaeDecodeCommand extends DiffusionCommand {
 
     @Parameter(required = false)
@@ -28,6 +28,7 @@ public final class VaeDecodeCommand extends DiffusionCommand {
     @Parameter(
             label = "Output type",
             description = "Pixel type of the result; the input is the image that was encoded.",
+            choices = {"same as input", "RGB", "8-bit", "16-bit", "32-bit"},
             persist = false)
     private String output = OutputType.SAME.label();
 

@@ -19,7 +19,7 @@ import sc.fiji.diffusion.tool.VaeTool;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "VAE Encode...", weight = 4)
         },
-        initializer = "offerChoices")
+        headless = true)
 public final class VaeEncodeCommand extends DiffusionCommand {
 
     @Parameter(required = false)
@@ -28,6 +28,7 @@ public final class VaeEncodeCommand extends DiffusionCommand {
     @Parameter(
             label = "Mode",
             description = "The mean of the posterior, or a draw from it.",
+            choices = {"mean", "sample"},
             persist = false)
     private String mode = "mean";
 

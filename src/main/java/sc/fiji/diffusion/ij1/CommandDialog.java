@@ -61,7 +61,7 @@ final class CommandDialog {
 
     /** What a field offers, with its present value if that is something else. */
     private List<String> choices(String key) {
-        List<String> choices = new ArrayList<>(command.choices(key));
+        List<String> choices = new ArrayList<>(fields.choices(key));
         if (!choices.isEmpty() && !choices.contains(fields.get(key))) choices.add(fields.get(key));
         return choices;
     }
@@ -80,7 +80,7 @@ final class CommandDialog {
 
     private void read(GenericDialog dialog) {
         for (String key : fields.keys()) {
-            if (!command.choices(key).isEmpty()) {
+            if (!fields.choices(key).isEmpty()) {
                 fields.set(key, dialog.getNextChoice());
             } else if (fields.type(key) == String.class) {
                 fields.set(key, dialog.getNextString());

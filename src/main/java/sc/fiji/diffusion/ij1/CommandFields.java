@@ -10,11 +10,14 @@ import java.util.Set;
 import org.scijava.plugin.Parameter;
 import org.scijava.util.ClassUtils;
 import sc.fiji.diffusion.command.DiffusionCommand;
+import sc.fiji.diffusion.tool.Models;
 
 /** The parameters of a command, read and written as the text that stands for them in macros. */
 final class CommandFields {
 
     private static final Set<Class<?>> TYPES = Set.of(String.class, int.class, double.class);
+
+    private static final String MODEL = "model";
 
     private final DiffusionCommand command;
     private final Map<String, Field> fields = new LinkedHashMap<>();
@@ -41,6 +44,11 @@ final class CommandFields {
     /** What the command's class says about a parameter. */
     Parameter about(String key) {
         return fields.get(key).getAnnotation(Parameter.class);
+    }
+
+    /** The values to choose from, or none if the parameter takes any. */
+    List<String> choices(String key) {
+        return key.equals(MODEL) ? Models.shared().names() : List.of(about(key).choices());
     }
 
     /** String, int or double. */

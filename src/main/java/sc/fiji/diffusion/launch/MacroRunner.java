@@ -45,6 +45,7 @@ public final class MacroRunner {
         } catch (InvalidPathException | IOException e) {
             System.exit(refuse(err, "cannot read the macro file " + args[0] + ": " + e));
         }
+        patchImageJ();
         Optional<String> failure = run(text, args.length > 1 ? args[1] : "");
         failure.ifPresent(reason -> err.println(oneLine(reason)));
         System.exit(failure.isPresent() ? FAILED : 0); // ImageJ leaves threads running
@@ -55,9 +56,8 @@ public final class MacroRunner {
         return NO_MACRO;
     }
 
-    /** Runs a macro; the result is the reason why it failed, if it did. */
-    private static Optional<String> run(String macro, String argument) {
-        patchImageJ();
+    /** Runs a macro in patched ImageJ; the result is the reason why it failed, if it did. */
+    static Optional<String> run(String macro, String argument) {
         LastLine out = new LastLine(System.out);
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         System.setErr(System.out); // ImageJ's error dialogs print there; the reason follows alone
@@ -78,7 +78,7 @@ public final class MacroRunner {
     }
 
     /** Patches ImageJ's classes in place, so that those used here are the patched ones. */
-    private static void patchImageJ() {
+    static void patchImageJ() {
         try {
             LegacyEnvironment imagej =
                     new LegacyEnvironment(MacroRunner.class.getClassLoader(), true);
