@@ -41,7 +41,7 @@ class ClipTokenizerTest {
 
     @Test
     void idsEqualThoseOfTransformers() throws IOException {
-        SafetensorsFile reference = Reference.open("cases/tokenizer.safetensors");
+        SafetensorsFile reference = Reference.open("cases/tokenizer.safetensors").file();
         JsonArray texts =
                 JsonParser.parseString(reference.metadata().get("texts")).getAsJsonArray();
         float[] expected = reference.read("input_ids", texts.size(), 77).data();
