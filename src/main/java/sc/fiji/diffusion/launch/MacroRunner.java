@@ -4,8 +4,10 @@ package sc.fiji.diffusion.launch;
 import ij.IJ;
 import ij.Macro;
 import ij.macro.Interpreter;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -34,6 +36,7 @@ public final class MacroRunner {
     /** Runs the file {@code args[0]}; the macro gets {@code args[1]} from {@code getArgument()}. */
     public static void main(String[] args) {
         System.setProperty("java.awt.headless", "true");
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
         PrintStream err = System.err;
         if (args.length == 0) System.exit(refuse(err, "no macro file given"));
         String text = null;
@@ -57,6 +60,7 @@ public final class MacroRunner {
         patchImageJ();
         LastLine out = new LastLine(System.out);
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(System.out); // ImageJ's error dialogs print there; the reason follows alone
         Interpreter interpreter = new Interpreter();
         try {
             interpreter.run(macro, argument);
@@ -80,9 +84,20 @@ public final class MacroRunner {
                     new LegacyEnvironment(MacroRunner.class.getClassLoader(), true);
             imagej.disableIJ1PluginDirs();
             imagej.noPluginClassLoader();
+            imagej.addPluginClasspath(ownClasses());
             imagej.applyPatches();
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("ImageJ is not on the class path", e);
+        }
+    }
+
+    /** The folder or jar with this project's plugins.config. */
+    private static File ownClasses() {
+        try {
+            return new File(
+                    MacroRunner.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the class path has an odd entry", e);
         }
     }
 
