@@ -12,8 +12,6 @@ import ai.djl.ndarray.NDManager;
  */
 public final class TorchEngine {
 
-    private static final String THREADS = "ai.djl.pytorch.num_threads";
-
     private static TorchEngine instance;
 
     private final Engine engine;
@@ -51,15 +49,25 @@ public final class TorchEngine {
         return "CPU, " + threads + " threads, float32";
     }
 
+    private static final String THREADS = "ai.djl.pytorch.num_threads";
+
+    /** DJL finds engines through the thread's loader, which in ImageJ is not that of the plugin. */
     private static TorchEngine start() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(TorchEngine.class.getClassLoader());
+        try {
+            return startWithOwnClassLoader();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static TorchEngine startWithOwnClassLoader() {
         setDefault("OPT_OUT_TRACKING", "true");
         setDefault("ai.djl.offline", "true");
         // Its warm-up costs more than it saves; PtSymbolBlock applies this to each calling thread.
         setDefault("ai.djl.pytorch.graph_optimizer", "false");
-        // DJL finds engines through the thread's loader, which in ImageJ is not the plugin's.
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(TorchEngine.class.getClassLoader());
         try {
             return new TorchEngine(Engine.getEngine("PyTorch"));
         } catch (RuntimeException | LinkageError e) {
@@ -70,11 +78,9 @@ public final class TorchEngine {
                             + System.getProperty("os.arch")
                             + ": "
                             + e.getMessage()
-                            + ". Put the jar pytorch-native-cpu for this platform beside the"
+                            + ". Install the jar pytorch-native-cpu for this platform beside the"
                             + " plugin, or set PYTORCH_LIBRARY_PATH to a folder with libtorch.",
                     e);
-        } finally {
-            thread.setContextClassLoader(before);
         }
     }
 

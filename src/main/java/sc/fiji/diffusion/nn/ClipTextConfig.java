@@ -25,25 +25,32 @@ public record ClipTextConfig(
         double epsilon,
         int endToken) {
 
-    /** Reads the file, with the defaults of transformers. */
+    private static final int MOST_TOKENS = 1 << 24;
+
+    /**
+     * Reads the file, with the defaults of transformers.
+     *
+     * @throws IllegalArgumentException naming the file, the key, what it holds and what it may hold
+     */
     public static ClipTextConfig read(ConfigFile file) {
-        int width = file.integer("hidden_size", 512);
-        int heads = file.integer("num_attention_heads", 8);
+        file.only("model_type", "clip_text_model");
+        int width = file.integer("hidden_size", 512, 1, ConfigFile.MOST_CHANNELS);
+        int heads = file.integer("num_attention_heads", 8, 1, width);
         file.require(
-                heads > 0 && width % heads == 0,
+                width % heads == 0,
                 "num_attention_heads",
                 heads,
                 "a divisor of hidden_size " + width);
         return new ClipTextConfig(
-                file.integer("vocab_size", 49408),
-                file.integer("max_position_embeddings", 77),
+                file.integer("vocab_size", 49408, 1, MOST_TOKENS),
+                file.integer("max_position_embeddings", 77, 1, ConfigFile.MOST_CHANNELS),
                 width,
-                file.integer("intermediate_size", 2048),
-                file.integer("num_hidden_layers", 12),
+                file.integer("intermediate_size", 2048, 1, ConfigFile.MOST_CHANNELS),
+                file.integer("num_hidden_layers", 12, 1, ConfigFile.MOST_LAYERS),
                 heads,
                 file.choice("hidden_act", "quick_gelu", "quick_gelu", "gelu").equals("quick_gelu"),
-                file.real("layer_norm_eps", 1e-5),
-                file.integer("eos_token_id", 49407));
+                file.positive("layer_norm_eps", 1e-5),
+                file.integer("eos_token_id", 49407, 0, MOST_TOKENS));
     }
 
     /** The network: ids {@code [N, T]} to a list of hidden states {@code [N, T, D]}. */

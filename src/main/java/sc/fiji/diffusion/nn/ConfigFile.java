@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +17,12 @@ import java.util.List;
  * holds and what it may hold.
  */
 public final class ConfigFile {
+
+    /** Beyond any real model; keeps a damaged or hostile file from using up the memory. */
+    static final int MOST_CHANNELS = 1 << 16;
+
+    static final int MOST_LAYERS = 100;
+    private static final int MOST_LEVELS = 10;
 
     private final Path path;
     private final JsonObject json;
@@ -34,7 +41,7 @@ public final class ConfigFile {
         try {
             return new ConfigFile(
                     path, JsonParser.parseString(Files.readString(path)).getAsJsonObject());
-        } catch (JsonParseException | IllegalStateException e) {
+        } catch (JsonParseException | IllegalStateException | CharacterCodingException e) {
             throw new IOException(path + " is no JSON object: " + e.getMessage(), e);
         }
     }
@@ -49,17 +56,21 @@ public final class ConfigFile {
         return json.has(key) && !json.get(key).isJsonNull();
     }
 
-    int integer(String key, int standard) {
-        return isSet(key) ? number(key, json.get(key)) : standard;
+    /** A whole number from {@code min} to {@code max}. */
+    int integer(String key, int standard, int min, int max) {
+        return isSet(key) ? number(key, json.get(key), min, max) : standard;
     }
 
-    double real(String key, double standard) {
+    /** A number above 0. */
+    double positive(String key, double standard) {
         if (!isSet(key)) return standard;
         try {
-            return json.get(key).getAsDouble();
-        } catch (RuntimeException e) {
-            throw wrong(key, json.get(key), "a number");
+            double value = json.get(key).getAsDouble();
+            if (value > 0 && value < Double.POSITIVE_INFINITY) return value;
+        } catch (NumberFormatException | UnsupportedOperationException | IllegalStateException e) {
+            throw wrong(key, json.get(key), "a number", e);
         }
+        throw wrong(key, json.get(key), "a number above 0", null);
     }
 
     boolean flag(String key, boolean standard) {
@@ -75,27 +86,43 @@ public final class ConfigFile {
         return value;
     }
 
-    int[] integers(String key, int... standard) {
+    /** The channels of each resolution. */
+    int[] channels(String key, int... standard) {
         if (!isSet(key)) return standard;
-        JsonElement value = json.get(key);
+        int[] channels = integers(key, 1, MOST_CHANNELS);
         require(
-                value.isJsonArray() && !value.getAsJsonArray().isEmpty(),
+                channels.length > 0 && channels.length <= MOST_LEVELS,
                 key,
-                value,
-                "a list of numbers");
-        return value.getAsJsonArray().asList().stream().mapToInt(e -> number(key, e)).toArray();
+                Arrays.toString(channels),
+                "1 to " + MOST_LEVELS + " numbers");
+        return channels;
+    }
+
+    /** The number of groups that channels are normalised in. */
+    int groups(String key, int standard, int[] channels) {
+        int groups = integer(key, standard, 1, MOST_CHANNELS);
+        for (int c : channels) require(c % groups == 0, key, groups, "a divisor of " + c);
+        return groups;
     }
 
     /** A list of {@code n} numbers, or one number that stands for all. */
-    int[] integersOrOne(String key, int n, int standard) {
+    int[] integersOrOne(String key, int n, int standard, int min, int max) {
         if (!isSet(key) || !json.get(key).isJsonArray()) {
             int[] all = new int[n];
-            Arrays.fill(all, integer(key, standard));
+            Arrays.fill(all, integer(key, standard, min, max));
             return all;
         }
-        int[] values = integers(key);
+        int[] values = integers(key, min, max);
         require(values.length == n, key, Arrays.toString(values), n + " numbers");
         return values;
+    }
+
+    private int[] integers(String key, int min, int max) {
+        JsonElement value = json.get(key);
+        require(value.isJsonArray(), key, value, "a list of numbers");
+        return value.getAsJsonArray().asList().stream()
+                .mapToInt(e -> number(key, e, min, max))
+                .toArray();
     }
 
     /**
@@ -123,37 +150,49 @@ public final class ConfigFile {
     void only(String key, String... values) {
         if (isSet(key)) {
             String found = string(json.get(key));
-            String choices = values.length == 0 ? "null" : String.join(" or ", values);
+            String choices = values.length == 0 ? "none" : String.join(" or ", values);
             require(List.of(values).contains(found), key, found, choices);
         }
     }
 
-    /** Requires that each entry of a list, where it is set, is one value. */
-    void onlyEach(String key, String value) {
+    /** Requires that a list, where it is set, holds one value {@code n} times. */
+    void onlyEach(String key, int n, String value) {
         if (!isSet(key)) return;
-        require(json.get(key).isJsonArray(), key, json.get(key), "a list");
-        for (JsonElement e : json.getAsJsonArray(key))
-            require(string(e).equals(value), key, e, value);
+        JsonElement list = json.get(key);
+        require(
+                list.isJsonArray()
+                        && list.getAsJsonArray().size() == n
+                        && list.getAsJsonArray().asList().stream()
+                                .allMatch(e -> string(e).equals(value)),
+                key,
+                list,
+                n + " times " + value);
     }
 
     void require(boolean condition, String key, Object found, String expected) {
-        if (!condition) throw wrong(key, found, expected);
+        if (!condition) throw wrong(key, found, expected, null);
     }
 
-    private int number(String key, JsonElement value) {
+    private int number(String key, JsonElement value, int min, int max) {
         try {
-            return Integer.parseInt(value.getAsString());
-        } catch (RuntimeException e) {
-            throw wrong(key, value, "a whole number");
+            int number = Integer.parseInt(value.getAsString());
+            if (number >= min && number <= max) return number;
+        } catch (NumberFormatException | UnsupportedOperationException | IllegalStateException e) {
+            throw wrong(key, value, "a whole number", e);
         }
+        throw wrong(key, value, "a whole number from " + min + " to " + max, null);
     }
 
     private static String string(JsonElement value) {
         return value.isJsonPrimitive() ? value.getAsString() : value.toString();
     }
 
-    private IllegalArgumentException wrong(String key, Object found, String expected) {
+    private IllegalArgumentException wrong(
+            String key, Object found, String expected, Exception cause) {
+        String text = String.valueOf(found);
+        String brief = text.length() > 80 ? text.substring(0, 80) + "..." : text;
         return new IllegalArgumentException(
-                path + ": \"" + key + "\" is " + found + ", but this engine needs " + expected);
+                path + ": \"" + key + "\" is " + brief + ", but this engine needs " + expected,
+                cause);
     }
 }

@@ -9,7 +9,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import sc.fiji.diffusion.engine.TorchEngine;
@@ -25,7 +27,7 @@ import sc.fiji.diffusion.tensor.Tensor;
  * }
  * }</pre>
  */
-public final class Network implements AutoCloseable {
+public final class Network implements Closeable {
 
     private final Model model;
 
@@ -90,7 +92,7 @@ public final class Network implements AutoCloseable {
     }
 
     static Shape shape(int... dims) {
-        return new Shape(java.util.Arrays.stream(dims).asLongStream().toArray());
+        return new Shape(Arrays.stream(dims).asLongStream().toArray());
     }
 
     @Override

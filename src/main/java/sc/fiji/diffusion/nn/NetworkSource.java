@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,15 +73,25 @@ public final class NetworkSource {
         return entry;
     }
 
-    /** The source with a module {@code Net} in front whose {@code forward} is the entry. */
+    /**
+     * The source with a module {@code Net} in front whose {@code forward} is the entry.
+     *
+     * @throws IllegalStateException if no entry was chosen, or no file defines it
+     */
     String text() {
+        if (entry == null) throw new IllegalStateException("no entry chosen; call entry(function)");
         String text = String.join("\n", parts);
         Matcher signature =
-                Pattern.compile("^def " + entry + "\\((.*)\\) -> (.*):$", Pattern.MULTILINE)
+                Pattern.compile(
+                                "^def " + Pattern.quote(entry) + "\\((.*)\\) -> (.*):$",
+                                Pattern.MULTILINE)
                         .matcher(text);
-        if (!signature.find()) throw new IllegalStateException("no function " + entry);
+        if (!signature.find()) {
+            throw new IllegalStateException(
+                    "no function " + entry + " in the network files; found " + functions(text));
+        }
         String parameters = signature.group(1);
-        String arguments = parameters.replaceAll(": (Dict\\[.*?\\]|\\w+)", "");
+        String arguments = parameters.replaceAll(": \\w+(\\[.*?\\])?", "");
         return String.join(
                 "\n",
                 "class Net(Module):",
@@ -94,6 +105,14 @@ public final class NetworkSource {
                         + ":",
                 "    return __torch__." + entry + "(" + arguments + ")",
                 text);
+    }
+
+    private static List<String> functions(String text) {
+        return Pattern.compile("^def (\\w+)", Pattern.MULTILINE)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     private NetworkSource define(String setting, String type, String literal) {

@@ -2,7 +2,11 @@
 package sc.fiji.diffusion.nn;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Configuration of the U-Net (UNet2DConditionModel), the {@code unet/config.json} of a model
@@ -44,61 +48,92 @@ public record UnetConfig(
         boolean middle,
         int sampleSize) {
 
-    /** Reads the file, with the defaults of diffusers. */
+    /** What has to be so, where the file says it at all. */
+    private static final Map<String, String> ONLY =
+            new TreeMap<>(
+                    Map.ofEntries(
+                            Map.entry("_class_name", "UNet2DConditionModel"),
+                            Map.entry("act_fn", "silu"),
+                            Map.entry("attention_type", "default"),
+                            Map.entry("center_input_sample", "false"),
+                            Map.entry("class_embeddings_concat", "false"),
+                            Map.entry("conv_in_kernel", "3"),
+                            Map.entry("conv_out_kernel", "3"),
+                            Map.entry("downsample_padding", "1"),
+                            Map.entry("dual_cross_attention", "false"),
+                            Map.entry("mid_block_only_cross_attention", "false"),
+                            Map.entry("mid_block_type", "UNetMidBlock2DCrossAttn"),
+                            Map.entry("only_cross_attention", "false"),
+                            Map.entry("resnet_skip_time_act", "false"),
+                            Map.entry("resnet_time_scale_shift", "default"),
+                            Map.entry("time_embedding_type", "positional")));
+
+    /** What has to be unset. */
+    private static final List<String> UNSET =
+            List.of(
+                    "addition_embed_type",
+                    "class_embed_type",
+                    "cross_attention_norm",
+                    "encoder_hid_dim",
+                    "encoder_hid_dim_type",
+                    "num_class_embeds",
+                    "reverse_transformer_layers_per_block",
+                    "time_cond_proj_dim",
+                    "time_embedding_act_fn",
+                    "time_embedding_dim",
+                    "timestep_post_act");
+
+    /**
+     * Reads the file, with the defaults of diffusers.
+     *
+     * @throws IllegalArgumentException naming the file, the key, what it holds and what it may hold
+     */
     public static UnetConfig read(ConfigFile file) {
         refuseOtherFamilies(file);
-        int[] channels = file.integers("block_out_channels", 320, 640, 1280, 1280);
+        int[] channels = file.channels("block_out_channels", 320, 640, 1280, 1280);
         int n = channels.length;
-        // Old name, kept by diffusers: attention_head_dim is the number of heads.
-        String headsKey =
-                file.isSet("num_attention_heads") ? "num_attention_heads" : "attention_head_dim";
-        int[] heads = file.integersOrOne(headsKey, n, 8);
-        for (int i = 0; i < n; i++) {
-            file.require(
-                    heads[i] > 0 && channels[i] % heads[i] == 0,
-                    headsKey,
-                    heads[i],
-                    "a divisor of " + channels[i]);
-        }
+        file.require(
+                channels[0] % 2 == 0,
+                "block_out_channels",
+                Arrays.toString(channels),
+                "an even number first, for sines and cosines");
         return new UnetConfig(
-                file.integer("in_channels", 4),
-                file.integer("out_channels", 4),
+                file.integer("in_channels", 4, 1, ConfigFile.MOST_CHANNELS),
+                file.integer("out_channels", 4, 1, ConfigFile.MOST_CHANNELS),
                 channels,
                 file.whichOf("down_block_types", n, "DownBlock2D", "CrossAttnDownBlock2D"),
                 file.whichOf("up_block_types", n, "UpBlock2D", "CrossAttnUpBlock2D"),
-                file.integer("layers_per_block", 2),
-                file.integersOrOne("transformer_layers_per_block", n, 1),
-                heads,
-                file.integer("cross_attention_dim", 1280),
-                file.integer("norm_num_groups", 32),
-                file.real("norm_eps", 1e-5),
+                file.integer("layers_per_block", 2, 1, ConfigFile.MOST_LAYERS),
+                file.integersOrOne("transformer_layers_per_block", n, 1, 1, ConfigFile.MOST_LAYERS),
+                heads(file, channels),
+                file.integer("cross_attention_dim", 1280, 1, ConfigFile.MOST_CHANNELS),
+                file.groups("norm_num_groups", 32, channels),
+                file.positive("norm_eps", 1e-5),
                 file.flag("use_linear_projection", false),
                 file.flag("flip_sin_to_cos", true),
-                file.integer("freq_shift", 0),
+                file.integer("freq_shift", 0, 0, channels[0] / 2 - 1),
                 file.isSet("mid_block_type") || !file.has("mid_block_type"),
-                file.integer("sample_size", 64));
+                file.integer("sample_size", 64, 1, ConfigFile.MOST_CHANNELS));
+    }
+
+    /**
+     * In old files, which diffusers goes on to write, attention_head_dim is the number of heads.
+     */
+    private static int[] heads(ConfigFile file, int[] channels) {
+        String key =
+                file.isSet("num_attention_heads") ? "num_attention_heads" : "attention_head_dim";
+        int[] heads = file.integersOrOne(key, channels.length, 8, 1, ConfigFile.MOST_CHANNELS);
+        for (int i = 0; i < heads.length; i++) {
+            file.require(channels[i] % heads[i] == 0, key, heads[i], "a divisor of " + channels[i]);
+        }
+        return heads;
     }
 
     private static void refuseOtherFamilies(ConfigFile file) {
-        file.only("act_fn", "silu");
-        file.only("mid_block_type", "UNetMidBlock2DCrossAttn");
-        file.only("time_embedding_type", "positional");
-        file.only("resnet_time_scale_shift", "default");
-        file.only("conv_in_kernel", "3");
-        file.only("conv_out_kernel", "3");
-        file.only("dual_cross_attention", "false");
-        file.only("center_input_sample", "false");
-        for (String key :
-                new String[] {
-                    "class_embed_type",
-                    "num_class_embeds",
-                    "addition_embed_type",
-                    "encoder_hid_dim_type",
-                    "time_embedding_act_fn",
-                    "timestep_post_act"
-                }) {
-            file.only(key);
-        }
+        ONLY.forEach(file::only);
+        UNSET.forEach(file::only);
+        file.only("mid_block_scale_factor", "1", "1.0");
+        file.only("resnet_out_scale_factor", "1", "1.0");
     }
 
     /** The network: latents, timesteps and text embedding to the prediction. */

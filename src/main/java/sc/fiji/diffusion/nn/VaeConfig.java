@@ -26,25 +26,37 @@ public record VaeConfig(
         boolean postQuantConv,
         double scalingFactor) {
 
-    /** Reads the file, with the defaults of diffusers. */
+    /**
+     * Reads the file, with the defaults of diffusers.
+     *
+     * @throws IllegalArgumentException naming the file, the key, what it holds and what it may hold
+     */
     public static VaeConfig read(ConfigFile file) {
-        int[] channels = file.integers("block_out_channels", 64);
-        file.only("act_fn", "silu");
-        file.onlyEach("down_block_types", "DownEncoderBlock2D");
-        file.onlyEach("up_block_types", "UpDecoderBlock2D");
-        int imageChannels = file.integer("in_channels", 3);
-        file.require(
-                imageChannels == 1 || imageChannels == 3, "in_channels", imageChannels, "1 or 3");
+        int[] channels = file.channels("block_out_channels", 64);
+        refuseOtherFamilies(file, channels.length);
+        int imageChannels = file.integer("in_channels", 3, 1, 3);
+        file.require(imageChannels != 2, "in_channels", imageChannels, "1 or 3");
+        file.only("out_channels", Integer.toString(imageChannels));
         return new VaeConfig(
                 imageChannels,
-                file.integer("latent_channels", 4),
+                file.integer("latent_channels", 4, 1, ConfigFile.MOST_CHANNELS),
                 channels,
-                file.integer("layers_per_block", 1),
-                file.integer("norm_num_groups", 32),
+                file.integer("layers_per_block", 1, 1, ConfigFile.MOST_LAYERS),
+                file.groups("norm_num_groups", 32, channels),
                 file.flag("mid_block_add_attention", true),
                 file.flag("use_quant_conv", true),
                 file.flag("use_post_quant_conv", true),
-                file.real("scaling_factor", 0.18215));
+                file.positive("scaling_factor", 0.18215));
+    }
+
+    private static void refuseOtherFamilies(ConfigFile file, int levels) {
+        file.only("_class_name", "AutoencoderKL");
+        file.only("act_fn", "silu");
+        file.onlyEach("down_block_types", levels, "DownEncoderBlock2D");
+        file.onlyEach("up_block_types", levels, "UpDecoderBlock2D");
+        file.only("shift_factor");
+        file.only("latents_mean");
+        file.only("latents_std");
     }
 
     /** Image pixels per latent pixel along each axis. */
@@ -117,8 +129,10 @@ public record VaeConfig(
         if (midAttention) {
             String a = p + "attentions.0.";
             layout.norm(a + "group_norm", c);
-            for (String s : new String[] {"to_q", "to_k", "to_v", "to_out.0"})
-                layout.linear(a + s, c, c);
+            layout.linear(a + "to_q", c, c).formerly(a + "to_q", a + "query");
+            layout.linear(a + "to_k", c, c).formerly(a + "to_k", a + "key");
+            layout.linear(a + "to_v", c, c).formerly(a + "to_v", a + "value");
+            layout.linear(a + "to_out.0", c, c).formerly(a + "to_out.0", a + "proj_attn");
         }
         layout.resnet(p + "resnets.1.", c, c, 0);
     }

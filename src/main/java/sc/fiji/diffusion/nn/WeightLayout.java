@@ -2,8 +2,10 @@
 package sc.fiji.diffusion.nn;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The names and shapes of a network's weights, in order, as its configuration implies them. A model
@@ -12,6 +14,7 @@ import java.util.Map;
 public final class WeightLayout {
 
     private final Map<String, int[]> shapes = new LinkedHashMap<>();
+    private final Map<String, String> formerNames = new HashMap<>();
 
     /** Names and shapes in the order of the network. */
     public Map<String, int[]> shapes() {
@@ -27,6 +30,23 @@ public final class WeightLayout {
             count += size;
         }
         return count;
+    }
+
+    /**
+     * The name under which a file holds a tensor: its own, or the one that older files give it.
+     *
+     * @param names of the tensors in the file
+     */
+    String storedName(String name, Set<String> names) {
+        String former = formerNames.getOrDefault(name, name);
+        return !names.contains(name) && names.contains(former) ? former : name;
+    }
+
+    /** Older files have the weight and bias of a layer under another name. */
+    WeightLayout formerly(String name, String formerName) {
+        formerNames.put(name + ".weight", formerName + ".weight");
+        formerNames.put(name + ".bias", formerName + ".bias");
+        return this;
     }
 
     WeightLayout tensor(String name, int... shape) {

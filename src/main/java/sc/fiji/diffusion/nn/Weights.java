@@ -4,6 +4,8 @@ package sc.fiji.diffusion.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import java.io.Closeable;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,13 +20,14 @@ import sc.fiji.diffusion.weights.WeightsException;
  * The weights of a network as native float32 arrays under their checkpoint keys. They live until
  * {@link #close()}. On the CPU, float32 weights stay in the pages of their file.
  */
-public final class Weights implements AutoCloseable {
+public final class Weights implements Closeable {
 
     /** Arrays whose names begin so form the dictionary {@code w} that networks take. */
     private static final String DICTIONARY = "w.";
 
     private final NDManager manager = TorchEngine.get().newManager();
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+    private boolean mapped;
 
     private Weights() {}
 
@@ -37,7 +40,8 @@ public final class Weights implements AutoCloseable {
         Weights weights = new Weights();
         try {
             for (Map.Entry<String, int[]> e : layout.shapes().entrySet()) {
-                weights.add(e.getKey(), weights.array(file, e.getKey(), e.getValue()));
+                String stored = layout.storedName(e.getKey(), file.names());
+                weights.add(e.getKey(), weights.array(file, stored, e.getValue()));
             }
             return weights;
         } catch (WeightsException | RuntimeException e) {
@@ -54,9 +58,15 @@ public final class Weights implements AutoCloseable {
     }
 
     private NDArray array(SafetensorsFile file, String name, int[] shape) throws WeightsException {
-        Tensor converted = file.read(name, shape);
-        if (file.dtype(name) != DType.F32) return Network.toArray(manager, converted);
-        return manager.create(file.bytes(name), Network.shape(shape), DataType.FLOAT32);
+        file.requireShape(name, shape);
+        ByteBuffer bytes = file.bytes(name);
+        boolean aligned = bytes.alignmentOffset(0, Float.BYTES) == 0;
+        if (file.dtype(name) != DType.F32 || !aligned) {
+            return Network.toArray(manager, file.read(name));
+        }
+        // No copy on the CPU. The array refers to the buffer, which keeps the file mapped.
+        mapped = true;
+        return manager.create(bytes, Network.shape(shape), DataType.FLOAT32);
     }
 
     private void add(String name, NDArray array) {
@@ -85,8 +95,18 @@ public final class Weights implements AutoCloseable {
         return manager.newSubManager();
     }
 
-    /** Makes the arrays collect gradients. */
+    /**
+     * Makes the arrays collect gradients.
+     *
+     * @throws IllegalStateException if they are mapped from a file, since a step of training that
+     *     wrote to them would end the process
+     */
     public Weights trainable() {
+        if (mapped) {
+            throw new IllegalStateException(
+                    "weights that are mapped from a file cannot be trained; copy them first with"
+                            + " Weights.of(weights.toTensors())");
+        }
         arrays.values().forEach(array -> array.setRequiresGradient(true));
         return this;
     }

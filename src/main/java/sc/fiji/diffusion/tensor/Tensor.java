@@ -4,6 +4,7 @@ package sc.fiji.diffusion.tensor;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
@@ -27,7 +28,8 @@ public final class Tensor {
     /**
      * Wraps an array without copying it.
      *
-     * @throws IllegalArgumentException if the number of values is not the product of the shape
+     * @throws IllegalArgumentException if the number of values is not the product of the shape, or
+     *     an axis is negative
      */
     public static Tensor of(float[] data, int... shape) {
         if (data.length != count(shape)) {
@@ -66,23 +68,12 @@ public final class Tensor {
     /**
      * Joins tensors along one axis.
      *
+     * @param axis counted from 0
      * @throws IllegalArgumentException if there is none, or if the other axes differ
      */
     public static Tensor concat(List<Tensor> parts, int axis) {
-        if (parts.isEmpty()) throw new IllegalArgumentException("no tensor to join");
-        int[] shape = parts.get(0).shape();
-        shape[axis] = 0;
-        for (Tensor part : parts) {
-            int[] other = part.shape();
-            shape[axis] += other[axis];
-            other[axis] = shape[axis];
-            if (!Arrays.equals(shape, other)) {
-                throw new IllegalArgumentException(
-                        "cannot join " + part + " to " + parts.get(0) + " along axis " + axis);
-            }
-        }
-        Tensor result = zeros(shape);
-        int outer = count(Arrays.copyOf(shape, axis));
+        Tensor result = zeros(joinedShape(parts, axis));
+        int outer = count(Arrays.copyOf(result.shape, axis));
         int target = 0;
         for (int i = 0; i < outer; i++) {
             for (Tensor part : parts) {
@@ -92,6 +83,25 @@ public final class Tensor {
             }
         }
         return result;
+    }
+
+    private static int[] joinedShape(List<Tensor> parts, int axis) {
+        if (parts.isEmpty()) throw new IllegalArgumentException("no tensor to join");
+        Tensor first = parts.get(0);
+        int[] shape = first.shape();
+        Objects.checkIndex(axis, shape.length);
+        shape[axis] = 0;
+        for (Tensor part : parts) {
+            int length = part.rank() == shape.length ? part.shape[axis] : 0;
+            int[] expected = first.shape();
+            expected[axis] = length;
+            if (!Arrays.equals(part.shape, expected)) {
+                throw new IllegalArgumentException(
+                        "cannot join " + part + " to " + first + " along axis " + axis);
+            }
+            shape[axis] = Math.addExact(shape[axis], length);
+        }
+        return shape;
     }
 
     /** The live values, row-major. */
@@ -129,16 +139,26 @@ public final class Tensor {
         return slice(index, index + 1);
     }
 
-    /** Entries {@code from} to {@code to}, exclusive, of the first axis. */
+    /**
+     * Entries {@code from} to {@code to}, exclusive, of the first axis.
+     *
+     * @throws IndexOutOfBoundsException if the axis does not have them
+     */
     public Tensor slice(int from, int to) {
-        int run = data.length / shape[0];
+        Objects.checkFromToIndex(from, to, shape[0]);
+        int run = count(Arrays.copyOfRange(shape, 1, shape.length));
         int[] part = shape.clone();
         part[0] = to - from;
         return new Tensor(Arrays.copyOfRange(data, from * run, to * run), part);
     }
 
-    /** Channels {@code from} to {@code to}, exclusive, of a tensor {@code [N, C, H, W]}. */
+    /**
+     * Channels {@code from} to {@code to}, exclusive, of a tensor {@code [N, C, H, W]}.
+     *
+     * @throws IndexOutOfBoundsException if it does not have them
+     */
     public Tensor channels(int from, int to) {
+        Objects.checkFromToIndex(from, to, shape[1]);
         int[] part = shape.clone();
         part[1] = to - from;
         Tensor result = zeros(part);
@@ -150,7 +170,7 @@ public final class Tensor {
         return result;
     }
 
-    /** This tensor {@code times} times along the first axis. */
+    /** This tensor {@code times} times, at least once, along the first axis. */
     public Tensor repeat(int times) {
         return concat(Collections.nCopies(times, this));
     }
@@ -216,7 +236,11 @@ public final class Tensor {
 
     private static int count(int[] shape) {
         int n = 1;
-        for (int d : shape) n = Math.multiplyExact(n, d);
+        for (int d : shape) {
+            if (d < 0)
+                throw new IllegalArgumentException("negative axis: " + Arrays.toString(shape));
+            n = Math.multiplyExact(n, d);
+        }
         return n;
     }
 

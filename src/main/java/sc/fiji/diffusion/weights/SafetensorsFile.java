@@ -149,13 +149,22 @@ public final class SafetensorsFile {
      * @throws WeightsException as {@link #read(String)}, or if the shape is another one
      */
     public Tensor read(String name, int... expectedShape) throws WeightsException {
+        requireShape(name, expectedShape);
+        return read(name);
+    }
+
+    /**
+     * Checks the shape of a tensor without touching its values.
+     *
+     * @throws WeightsException if there is no such tensor, or if its shape is another one
+     */
+    public void requireShape(String name, int... expectedShape) throws WeightsException {
         int[] shape = shape(name);
         if (!Arrays.equals(shape, expectedShape)) {
             String problem = "tensor \"" + name + "\": expected shape ";
             problem += Arrays.toString(expectedShape) + ", found " + Arrays.toString(shape);
             throw new WeightsException(path, problem + "; use the weights that fit the config");
         }
-        return read(name);
     }
 
     private TensorInfo info(String name) throws WeightsException {

@@ -1,0 +1,14 @@
+# Small functions for the tests of the package.
+def describe(x: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
+  heads = __torch__.some_heads()
+  scale = __torch__.some_scale()
+  if __torch__.some_switch():
+    x = x + 1
+  y = x * scale + w["offset"]
+  return [y, torch.sum(y) * heads[1] + __torch__.some_number()]
+
+def pick(sizes: List[int], x: Tensor, w: Dict[str, Tensor]) -> Tensor:
+  return x
+
+def wrong(x: Tensor) -> Tensor:
+  return torch.no_such_operator(x)
