@@ -9,15 +9,16 @@ if (folder == "") folder = "target/tour";
 File.makeDirectory(folder);
 setBatchMode(true);
 
-TILE = 256; GAP = 16; CAPTION = 46; TITLE = 64; COLUMNS = 4; ROWS = 4;
+TILE = 256; GAP = 16; CAPTION = 60; TITLE = 64; COLUMNS = 4; ROWS = 4;
 started = getTime();
 sheet = newSheet();
 
-// 1. Three prompts.
+// 1. One prompt for each structure.
 prompts = newArray(
     "fluorescent nuclei, large, high contrast, sharp focus, low noise",
     "actin filaments, dense, high contrast, sharp focus, low noise",
-    "cell membranes, large, high contrast, sharp focus, low noise");
+    "cell membranes, large, high contrast, sharp focus, low noise",
+    "tissue section, dense, high contrast, sharp focus, low noise");
 made = newArray(prompts.length);
 for (i = 0; i < prompts.length; i++) {
     run("Text to Image...", "width=128 height=128 steps=25 guidance=4 seed=" + (i + 1) + " prompt=[" + prompts[i] + "]");
@@ -58,7 +59,7 @@ run("Multiply...", "value=4");
 addTile(keep("4_vae_difference_x4", "PNG"), 2, 3, "VAE: difference to the input, 4 times");
 
 // 5. The forward process: what the model learned to undo.
-noises = newArray(0.1, 0.3, 0.6, 1);
+noises = newArray(0.05, 0.15, 0.3, 1);
 for (i = 0; i < noises.length; i++) {
     selectImage(nuclei);
     run("Add Noise...", "strength=" + noises[i] + " seed=3 space=pixels frames=1");
@@ -76,8 +77,9 @@ function keep(name, format) {
     extension = ".png";
     if (format == "Tiff") extension = ".tif";
     line = name;
-    if (setting(info, "device") != "") {
-        line = line + ": " + setting(info, "effective steps") + " steps on " + setting(info, "device")
+    device = setting(info, "device");
+    if (device != "") {
+        line = line + ": " + setting(info, "effective steps") + " steps on " + device
             + ", " + setting(info, "seconds per step") + " s per step";
     }
     print(line);
@@ -85,8 +87,10 @@ function keep(name, format) {
     return getImageID();
 }
 
-// The value of a line "key: value" of an image's record.
+// The value of a line "key: value" of an image's last record, which ends at an empty line.
 function setting(info, key) {
+    end = indexOf(info, "\n\n");
+    if (end >= 0) info = substring(info, 0, end);
     lines = split(info, "\n");
     for (k = 0; k < lines.length; k++)
         if (startsWith(lines[k], key + ": ")) return substring(lines[k], lengthOf(key) + 2);

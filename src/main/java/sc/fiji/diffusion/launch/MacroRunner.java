@@ -4,8 +4,10 @@ package sc.fiji.diffusion.launch;
 import ij.IJ;
 import ij.Macro;
 import ij.macro.Interpreter;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -34,6 +36,7 @@ public final class MacroRunner {
     /** Runs the file {@code args[0]}; the macro gets {@code args[1]} from {@code getArgument()}. */
     public static void main(String[] args) {
         System.setProperty("java.awt.headless", "true");
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
         PrintStream err = System.err;
         if (args.length == 0) System.exit(refuse(err, "no macro file given"));
         String text = null;
@@ -42,6 +45,7 @@ public final class MacroRunner {
         } catch (InvalidPathException | IOException e) {
             System.exit(refuse(err, "cannot read the macro file " + args[0] + ": " + e));
         }
+        patchImageJ();
         Optional<String> failure = run(text, args.length > 1 ? args[1] : "");
         failure.ifPresent(reason -> err.println(oneLine(reason)));
         System.exit(failure.isPresent() ? FAILED : 0); // ImageJ leaves threads running
@@ -52,11 +56,11 @@ public final class MacroRunner {
         return NO_MACRO;
     }
 
-    /** Runs a macro; the result is the reason why it failed, if it did. */
-    private static Optional<String> run(String macro, String argument) {
-        patchImageJ();
+    /** Runs a macro in patched ImageJ; the result is the reason why it failed, if it did. */
+    static Optional<String> run(String macro, String argument) {
         LastLine out = new LastLine(System.out);
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(System.out); // ImageJ's error dialogs print there; the reason follows alone
         Interpreter interpreter = new Interpreter();
         try {
             interpreter.run(macro, argument);
@@ -74,15 +78,26 @@ public final class MacroRunner {
     }
 
     /** Patches ImageJ's classes in place, so that those used here are the patched ones. */
-    private static void patchImageJ() {
+    static void patchImageJ() {
         try {
             LegacyEnvironment imagej =
                     new LegacyEnvironment(MacroRunner.class.getClassLoader(), true);
             imagej.disableIJ1PluginDirs();
             imagej.noPluginClassLoader();
+            imagej.addPluginClasspath(ownClasses());
             imagej.applyPatches();
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("ImageJ is not on the class path", e);
+        }
+    }
+
+    /** The folder or jar with this project's plugins.config. */
+    private static File ownClasses() {
+        try {
+            return new File(
+                    MacroRunner.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the class path has an odd entry", e);
         }
     }
 

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.command;
+
+import ij.IJ;
+import ij.ImagePlus;
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import sc.fiji.diffusion.model.ModelLibrary;
+import sc.fiji.diffusion.pipeline.Progress;
+
+/**
+ * What all commands do around their task: show progress, stop at Escape, show the result, and say
+ * why there is none.
+ */
+public abstract class DiffusionCommand implements Command {
+
+    /** The menu that all commands are in. */
+    public static final String MENU = "Diffusion";
+
+    @Parameter(
+            label = "Model",
+            description = "A model in the models folder; in macros also the path of a model.",
+            persist = false)
+    private String model = ModelLibrary.DEFAULT;
+
+    private boolean successful;
+
+    /** Does the task. */
+    protected abstract ImagePlus make(Progress progress) throws IOException;
+
+    @Override
+    public final void run() {
+        successful = false;
+        RunDisplay display = new RunDisplay(title());
+        try {
+            display.begin(model);
+            ImagePlus result = make(display);
+            result.show();
+            display.end(result);
+            successful = true;
+        } catch (CancellationException e) {
+            display.close();
+            Refusal.cancelled(title());
+        } catch (IOException | IllegalArgumentException e) {
+            display.close();
+            Refusal.show(title(), e.getMessage());
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            display.close();
+            Refusal.unexpected(title(), e);
+        }
+    }
+
+    /** Whether the last run made an image. */
+    public final boolean wasSuccessful() {
+        return successful;
+    }
+
+    /** The label in the menu, such as {@code Text to Image...}. */
+    public final String label() {
+        Menu[] path = getClass().getAnnotation(Plugin.class).menu();
+        return path[path.length - 1].label();
+    }
+
+    /** The label without its dots. */
+    public final String title() {
+        return label().replace("...", "");
+    }
+
+    /** One line on what the values mean together, for the dialog; empty if there is none. */
+    public String note() {
+        return "";
+    }
+
+    /** The name or path of the model. */
+    protected final String model() {
+        return model;
+    }
+
+    /** The image, if there is one. */
+    protected final ImagePlus require(ImagePlus image) {
+        if (image == null) {
+            throw new IllegalArgumentException(
+                    title() + " needs an open image; open one and try again");
+        }
+        return image;
+    }
+
+    /** A text that a macro may have left out. */
+    protected static String orEmpty(String text) {
+        return text == null ? "" : text;
+    }
+
+    /** Tells a running command from one that a window waits for. */
+    static boolean hasWindow() {
+        return IJ.getInstance() != null && !java.awt.GraphicsEnvironment.isHeadless();
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.command;
+
+import ij.IJ;
+import ij.Macro;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/**
+ * Says why there is no result, in a window or on the console, and stops the macro that asked. In
+ * Fiji, neither a cancelled command nor a thrown exception would do both.
+ */
+public final class Refusal {
+
+    private static final int LINE_LENGTH = 90;
+
+    private Refusal() {}
+
+    /**
+     * Refuses with a message for the user. Within a macro it throws ImageJ's signal that the macro
+     * is cancelled.
+     */
+    public static void show(String title, String message) {
+        IJ.showStatus(title + ": not done");
+        IJ.error(title, DiffusionCommand.hasWindow() ? wrap(message) : message);
+        Macro.abort();
+    }
+
+    /** Stops quietly because the user asked for it. */
+    static void cancelled(String title) {
+        IJ.showStatus(title + ": cancelled");
+        Macro.abort();
+    }
+
+    /** Shows an error that should not be, with its stack trace in the log. */
+    static void unexpected(String title, Throwable error) {
+        if (Macro.MACRO_CANCELED.equals(error.getMessage())) throw (RuntimeException) error;
+        StringWriter trace = new StringWriter();
+        error.printStackTrace(new PrintWriter(trace));
+        IJ.log(trace.toString());
+        show(title, "Unexpected error, please report it with the log: " + error);
+    }
+
+    /** Breaks long lines at spaces. */
+    static String wrap(String text) {
+        StringBuilder wrapped = new StringBuilder();
+        int length = 0;
+        for (String word : text.split(" ")) {
+            if (length > 0 && length + word.length() >= LINE_LENGTH) {
+                wrapped.append('\n');
+                length = 0;
+            } else if (length > 0) {
+                wrapped.append(' ');
+            }
+            wrapped.append(word);
+            length += word.length() + 1;
+        }
+        return wrapped.toString();
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.command;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.macro.Interpreter;
+import ij.process.ImageProcessor;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import sc.fiji.diffusion.image.PixelKind;
+import sc.fiji.diffusion.image.Plane;
+import sc.fiji.diffusion.image.ValueRange;
+import sc.fiji.diffusion.pipeline.Progress;
+import sc.fiji.diffusion.tensor.Tensor;
+
+/**
+ * A run in ImageJ's status bar, with a window of what the model sees so far. Escape stops it at the
+ * next step.
+ */
+final class RunDisplay implements Progress {
+
+    /** The preview may take at most this share of the time. */
+    private static final double PREVIEW_SHARE = 0.1;
+
+    private final String title;
+    private long start;
+    private long spentOnPreview;
+    private ImagePlus preview;
+
+    RunDisplay(String title) {
+        this.title = title;
+    }
+
+    /** Says that the model is being loaded. */
+    void begin(String model) {
+        IJ.resetEscape();
+        IJ.showStatus(title + ": loading " + model + "...");
+        start = System.nanoTime();
+    }
+
+    @Override
+    public void step(int step, int steps, Supplier<Tensor> current) {
+        if (IJ.escapePressed()) throw new CancellationException("Escape was pressed");
+        double seconds = secondsSince(start);
+        double left = seconds / step * (steps - step);
+        IJ.showStatus(
+                String.format(
+                        Locale.ROOT,
+                        "%s: step %d of %d, %.0f s left (Escape stops)",
+                        title,
+                        step,
+                        steps,
+                        Math.ceil(left)));
+        IJ.showProgress((double) step / steps);
+        boolean affordable = spentOnPreview / 1e9 <= PREVIEW_SHARE * seconds;
+        if (step < steps && affordable && showsPreviews()) showPreview(step, current);
+    }
+
+    /** Removes the preview and says how long it took. */
+    void end(ImagePlus result) {
+        close();
+        String seed = result.getProp("seed");
+        String device = result.getProp("device");
+        IJ.showStatus(
+                String.format(
+                        Locale.ROOT,
+                        "%s: %.1f s%s%s",
+                        title,
+                        secondsSince(start),
+                        seed == null ? "" : ", seed " + seed,
+                        device == null ? "" : ", " + device));
+    }
+
+    /** Removes the preview. */
+    void close() {
+        IJ.showProgress(1.0);
+        if (preview == null) return;
+        preview.changes = false;
+        preview.close();
+        preview = null;
+    }
+
+    private void showPreview(int step, Supplier<Tensor> current) {
+        long before = System.nanoTime();
+        Tensor image = current.get().batch(0);
+        PixelKind kind = image.dim(1) == 1 ? PixelKind.GRAY8 : PixelKind.RGB;
+        ImageProcessor pixels = Plane.render(image, kind, ValueRange.BYTE);
+        String text = title + ", preview of step " + step;
+        if (preview == null) {
+            preview = new ImagePlus(text, pixels);
+            preview.show();
+        } else {
+            preview.setProcessor(text, pixels);
+        }
+        spentOnPreview += System.nanoTime() - before;
+    }
+
+    private static boolean showsPreviews() {
+        return DiffusionCommand.hasWindow() && !Interpreter.isBatchMode();
+    }
+
+    private static double secondsSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / 1e9;
+    }
+}

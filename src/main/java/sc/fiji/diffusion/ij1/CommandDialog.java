@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.ij1;
+
+import ij.gui.GenericDialog;
+import java.awt.Label;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.scijava.plugin.Parameter;
+import org.scijava.widget.NumberWidget;
+import sc.fiji.diffusion.command.DiffusionCommand;
+
+/**
+ * ImageJ's dialog for a command. It begins with what was entered last in this session; macros do
+ * not see that.
+ */
+final class CommandDialog {
+
+    private static final int TEXT_COLUMNS = 40;
+    private static final int NUMBER_COLUMNS = 6;
+    private static final Map<Class<?>, Map<String, String>> LAST = new HashMap<>();
+
+    private final DiffusionCommand command;
+    private final CommandFields fields;
+
+    CommandDialog(DiffusionCommand command, CommandFields fields) {
+        this.command = command;
+        this.fields = fields;
+    }
+
+    /** Shows the dialog and sets the command's fields; false if the user cancelled. */
+    boolean show() {
+        LAST.getOrDefault(command.getClass(), Map.of()).forEach(fields::set);
+        GenericDialog dialog = new GenericDialog(command.title());
+        for (String key : fields.keys()) add(dialog, key);
+        showNote(dialog);
+        dialog.showDialog();
+        if (dialog.wasCanceled()) return false;
+        read(dialog);
+        LAST.put(command.getClass(), fields.texts());
+        return true;
+    }
+
+    private void add(GenericDialog dialog, String key) {
+        Parameter about = fields.about(key);
+        String label = about.label();
+        List<String> choices = choices(key);
+        if (!choices.isEmpty()) {
+            dialog.addChoice(label, choices.toArray(String[]::new), fields.get(key));
+        } else if (fields.type(key) == String.class) {
+            dialog.addStringField(label, fields.get(key), TEXT_COLUMNS);
+        } else if (about.style().contains(NumberWidget.SLIDER_STYLE)) {
+            double step = Double.parseDouble(about.stepSize());
+            dialog.addSlider(label, number(about.min()), number(about.max()), value(key), step);
+        } else {
+            int digits = fields.type(key) == int.class ? 0 : 2;
+            dialog.addNumericField(label, value(key), digits, NUMBER_COLUMNS, "");
+        }
+    }
+
+    /** What a field offers, with its present value if that is something else. */
+    private List<String> choices(String key) {
+        List<String> choices = new ArrayList<>(fields.choices(key));
+        if (!choices.isEmpty() && !choices.contains(fields.get(key))) choices.add(fields.get(key));
+        return choices;
+    }
+
+    private void showNote(GenericDialog dialog) {
+        if (command.note().isEmpty()) return;
+        dialog.addMessage(command.note() + "          ");
+        Label note = (Label) dialog.getMessage();
+        dialog.addDialogListener(
+                (changed, event) -> {
+                    read(dialog);
+                    note.setText(command.note());
+                    return true;
+                });
+    }
+
+    private void read(GenericDialog dialog) {
+        for (String key : fields.keys()) {
+            if (!fields.choices(key).isEmpty()) {
+                fields.set(key, dialog.getNextChoice());
+            } else if (fields.type(key) == String.class) {
+                fields.set(key, dialog.getNextString());
+            } else {
+                double number = dialog.getNextNumber();
+                boolean whole = fields.type(key) == int.class;
+                fields.set(key, whole ? Integer.toString((int) number) : Double.toString(number));
+            }
+        }
+    }
+
+    private double value(String key) {
+        return number(fields.get(key));
+    }
+
+    private static double number(String text) {
+        return Double.parseDouble(text);
+    }
+}

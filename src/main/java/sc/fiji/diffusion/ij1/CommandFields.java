@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.ij1;
+
+import ij.ImagePlus;
+import java.lang.reflect.Field;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.scijava.plugin.Parameter;
+import org.scijava.util.ClassUtils;
+import sc.fiji.diffusion.command.DiffusionCommand;
+import sc.fiji.diffusion.tool.Models;
+
+/** The parameters of a command, read and written as the text that stands for them in macros. */
+final class CommandFields {
+
+    private static final Set<Class<?>> TYPES = Set.of(String.class, int.class, double.class);
+
+    private static final String MODEL = "model";
+
+    private final DiffusionCommand command;
+    private final Map<String, Field> fields = new LinkedHashMap<>();
+    private Field image;
+
+    CommandFields(DiffusionCommand command) {
+        this.command = command;
+        for (Field field : ClassUtils.getAnnotatedFields(command.getClass(), Parameter.class)) {
+            if (TYPES.contains(field.getType())) fields.put(field.getName(), field);
+            else if (field.getType() == ImagePlus.class) image = field;
+        }
+    }
+
+    /** The macro keys in the order of declaration. */
+    List<String> keys() {
+        return List.copyOf(fields.keySet());
+    }
+
+    /** The key whose value may hold anything, because it stands last. */
+    String lastKey() {
+        return keys().get(fields.size() - 1);
+    }
+
+    /** What the command's class says about a parameter. */
+    Parameter about(String key) {
+        return fields.get(key).getAnnotation(Parameter.class);
+    }
+
+    /** The values to choose from, or none if the parameter takes any. */
+    List<String> choices(String key) {
+        return key.equals(MODEL) ? Models.shared().names() : List.of(about(key).choices());
+    }
+
+    /** String, int or double. */
+    Class<?> type(String key) {
+        return fields.get(key).getType();
+    }
+
+    /** The value as text. */
+    String get(String key) {
+        Object value = ClassUtils.getValue(fields.get(key), command);
+        if (value instanceof Double number && number == Math.rint(number)) {
+            return Long.toString(Math.round(number));
+        }
+        return String.valueOf(value);
+    }
+
+    /** All values as text, in order. */
+    Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String key : fields.keySet()) texts.put(key, get(key));
+        return texts;
+    }
+
+    /**
+     * Sets a value.
+     *
+     * @throws IllegalArgumentException if the text is no number where one is needed
+     */
+    void set(String key, String text) {
+        ClassUtils.setValue(fields.get(key), command, convert(key, text));
+    }
+
+    /** Hands the command its image, if it takes one. */
+    void setImage(ImagePlus current) {
+        if (image != null) ClassUtils.setValue(image, command, current);
+    }
+
+    private Object convert(String key, String text) {
+        Class<?> type = type(key);
+        try {
+            if (type == int.class) return Integer.valueOf(text.strip());
+            if (type == double.class) return Double.valueOf(text.strip());
+            return text;
+        } catch (NumberFormatException e) {
+            String kind = type == int.class ? "a whole number" : "a number";
+            throw new IllegalArgumentException(
+                    key + " must be " + kind + ", was \"" + text + "\"", e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.ij1;
+
+import ij.Macro;
+import ij.WindowManager;
+import ij.plugin.PlugIn;
+import java.awt.GraphicsEnvironment;
+import sc.fiji.diffusion.command.DiffusionCommand;
+import sc.fiji.diffusion.command.Refusal;
+
+/**
+ * Runs one of the commands in plain ImageJ. {@code plugins.config} names this class once for each,
+ * with the simple name of the command's class as the argument.
+ */
+public final class DiffusionPlugIn implements PlugIn {
+
+    @Override
+    public void run(String commandClass) {
+        DiffusionCommand command = create(commandClass);
+        CommandFields fields = new CommandFields(command);
+        fields.setImage(WindowManager.getCurrentImage());
+        String options = Macro.getOptions();
+        if (options == null && !GraphicsEnvironment.isHeadless()) {
+            Recording recording = Recording.begin(command.label());
+            if (!new CommandDialog(command, fields).show()) return;
+            command.run();
+            if (command.wasSuccessful()) recording.write(fields.texts(), fields.lastKey());
+        } else if (apply(options == null ? "" : options, command, fields)) {
+            command.run();
+        }
+    }
+
+    private static boolean apply(String options, DiffusionCommand command, CommandFields fields) {
+        try {
+            MacroOptions.parse(options, fields.keys()).forEach(fields::set);
+            return true;
+        } catch (IllegalArgumentException e) {
+            Refusal.show(command.title(), e.getMessage());
+            return false;
+        }
+    }
+
+    private static DiffusionCommand create(String commandClass) {
+        String name = DiffusionCommand.class.getPackageName() + "." + commandClass;
+        try {
+            return (DiffusionCommand) Class.forName(name).getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("plugins.config names no command: " + name, e);
+        }
+    }
+}

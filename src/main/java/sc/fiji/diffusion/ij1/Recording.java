@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.ij1;
+
+import ij.IJ;
+import ij.plugin.frame.Recorder;
+import java.util.Map;
+
+/**
+ * Writes the line that does the same again into ImageJ's recorder. ImageJ's own recording of
+ * dialogs is switched off for the command, because it would write a prompt so that it could not be
+ * read back, and leave a random seed out.
+ */
+final class Recording {
+
+    private final String command;
+    private final boolean wanted;
+
+    private Recording(String command, boolean wanted) {
+        this.command = command;
+        this.wanted = wanted;
+    }
+
+    /** Takes the recording of a command over, if ImageJ is about to record it. */
+    static Recording begin(String command) {
+        boolean wanted = IJ.recording() && command.equals(Recorder.getCommand());
+        if (wanted) Recorder.disableCommandRecording();
+        return new Recording(command, wanted);
+    }
+
+    /** Writes the line. */
+    void write(Map<String, String> values, String lastKey) {
+        if (!wanted) return;
+        Recorder.recordString(line(command, values, lastKey, Recorder.scriptMode()));
+    }
+
+    /** The line in ImageJ's macro language, or as a call for scripts. */
+    static String line(String command, Map<String, String> values, String lastKey, boolean script) {
+        String options;
+        try {
+            options = MacroOptions.format(values, lastKey);
+        } catch (IllegalArgumentException e) {
+            return "// " + command + " " + e.getMessage().replace("\n", " ") + "\n";
+        }
+        String run = script ? "IJ.run(" : "run(";
+        return run + "\"" + command + "\", \"" + escape(options) + "\");\n";
+    }
+
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r")
+                .replace("\t", "\\t");
+    }
+}

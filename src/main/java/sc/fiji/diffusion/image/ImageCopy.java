@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.image;
+
+import ij.CompositeImage;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.measure.Calibration;
+import ij.process.ImageProcessor;
+import ij.process.LUT;
+
+/**
+ * Copies images with everything that belongs to them, whatever is selected in them. (ImageJ's own
+ * duplicate crops to the selection, and the input must not lose its selection for a moment.)
+ */
+public final class ImageCopy {
+
+    private ImageCopy() {}
+
+    /**
+     * A copy of all planes, with lookup tables, display range, calibration, overlay, properties and
+     * position. An image of indexed colours becomes RGB.
+     */
+    public static ImagePlus of(ImagePlus source, String title) {
+        ImagePlus copy = new ImagePlus(title, copyPlanes(source));
+        int[] size = source.getDimensions();
+        copy.setDimensions(size[2], size[3], size[4]);
+        if (source.isComposite()) {
+            CompositeImage composite = new CompositeImage(copy, source.getCompositeMode());
+            composite.copyLuts(source);
+            copy = composite;
+        }
+        copyBelongings(source, copy);
+        if (source.getOverlay() != null) copy.setOverlay(source.getOverlay().duplicate());
+        copy.setOpenAsHyperStack(source.isHyperStack());
+        copy.setSlice(source.getCurrentSlice());
+        if (!source.isComposite()) copyDisplay(source, copy);
+        return copy;
+    }
+
+    /**
+     * Gives a new image what it should have of the image that it was made from: calibration and
+     * properties, and the lookup table if both have one plane kind.
+     */
+    public static void inherit(ImagePlus source, ImagePlus made) {
+        copyBelongings(source, made);
+        if (made.getBitDepth() != source.getBitDepth()) {
+            made.getCalibration().setFunction(Calibration.NONE, null, "Gray Value");
+        } else if (!made.isComposite()) {
+            copyDisplay(source, made);
+        }
+    }
+
+    private static ImageStack copyPlanes(ImagePlus source) {
+        boolean indexed = Plane.isIndexed(source);
+        ImageStack planes = source.getStack();
+        ImageStack copy = new ImageStack(source.getWidth(), source.getHeight());
+        for (int i = 1; i <= planes.size(); i++) {
+            ImageProcessor plane = planes.getProcessor(i);
+            copy.addSlice(label(source, i), indexed ? plane.convertToRGB() : plane.duplicate());
+        }
+        return copy;
+    }
+
+    /** The label of a slice; for a single image ImageJ makes one up from title and info. */
+    private static String label(ImagePlus source, int slice) {
+        return source.getStackSize() > 1 ? source.getStack().getSliceLabel(slice) : null;
+    }
+
+    private static void copyBelongings(ImagePlus source, ImagePlus copy) {
+        copy.setCalibration(source.getCalibration());
+        if (source.getProperties() != null) {
+            source.getProperties().forEach((key, value) -> copy.setProperty((String) key, value));
+        }
+        copy.setProperties(source.getPropertiesAsArray());
+    }
+
+    private static void copyDisplay(ImagePlus source, ImagePlus copy) {
+        if (copy.getBitDepth() == 24) return;
+        copy.setLut((LUT) source.getProcessor().getLut().clone());
+        copy.setDisplayRange(source.getDisplayRangeMin(), source.getDisplayRangeMax());
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.image;
+
+import ij.process.ImageProcessor;
+
+/**
+ * The pixel values that stand for 0 and 1 of a model: the display range of an image.
+ *
+ * @param min the value that becomes 0
+ * @param max the value that becomes 1, greater than {@code min}
+ */
+public record ValueRange(double min, double max) {
+
+    /** The values of a model themselves. */
+    public static final ValueRange UNIT = new ValueRange(0, 1);
+
+    /** The whole range of 8-bit pixels and of each RGB channel. */
+    public static final ValueRange BYTE = new ValueRange(0, 255);
+
+    /** The whole range of 16-bit pixels. */
+    public static final ValueRange SHORT = new ValueRange(0, 65535);
+
+    /** Checks the order. */
+    public ValueRange {
+        if (!(max > min) || Double.isInfinite(max - min)) {
+            throw new IllegalArgumentException(
+                    "a display range needs min < max, was " + min + " to " + max);
+        }
+    }
+
+    /**
+     * The display range of a plane. A range without extent, as a constant 32-bit image has it,
+     * counts as one unit wide; RGB is always 0 to 255.
+     */
+    public static ValueRange displayed(ImageProcessor plane) {
+        if (PixelKind.of(plane) == PixelKind.RGB) return BYTE;
+        double min = plane.getMin();
+        double max = plane.getMax();
+        if (!Double.isFinite(min) || !Double.isFinite(max)) return UNIT;
+        return new ValueRange(min, max > min ? max : min + 1);
+    }
+
+    /** A pixel value as the model sees it, in [0, 1]; NaN counts as {@code min}. */
+    public double toUnit(double value) {
+        double unit = (value - min) / (max - min);
+        return unit >= 0 ? Math.min(unit, 1) : 0;
+    }
+
+    /** The pixel value of a model's value; the values beyond [0, 1] are not cut off. */
+    public double fromUnit(double unit) {
+        return min + unit * (max - min);
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool;
+
+import ij.ImagePlus;
+import ij.process.ImageProcessor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import sc.fiji.diffusion.image.ImageCopy;
+import sc.fiji.diffusion.image.Patch;
+import sc.fiji.diffusion.image.Plane;
+import sc.fiji.diffusion.image.ResultStack;
+import sc.fiji.diffusion.image.Selection;
+import sc.fiji.diffusion.image.Spread;
+import sc.fiji.diffusion.model.DiffusionModel;
+import sc.fiji.diffusion.pipeline.Progress;
+import sc.fiji.diffusion.provenance.AiShare;
+
+/**
+ * Repaints the selection of an image's shown plane. Pixels outside the selection keep their exact
+ * values, and type, lookup table, display range, calibration, overlay and the other planes stay.
+ *
+ * @param sampling what to paint
+ * @param options how
+ */
+public record InpaintTool(Sampling sampling, InpaintOptions options) {
+
+    /** Checks the strength. */
+    public InpaintTool {
+        sampling.requireStrength(options.strength());
+    }
+
+    /**
+     * Makes a repainted copy of an image; the input stays as it is. With a count above 1 it is a
+     * stack of the repainted versions of the shown plane, then their mean and their standard
+     * deviation (in pixel values, 0 outside the selection): where the model is guessing.
+     *
+     * @throws IllegalArgumentException if the image has no selection with an area
+     * @throws IOException if the model is unknown or damaged
+     * @throws java.util.concurrent.CancellationException if the progress stops the run
+     */
+    public ImagePlus run(ImagePlus input, Progress progress) throws IOException {
+        Selection selection = Selection.of(input);
+        ImagePlus copy = ImageCopy.of(input, input.getShortTitle() + "-inpainted");
+        return Models.shared()
+                .with(sampling.model(), model -> run(model, copy, selection, progress));
+    }
+
+    private ImagePlus run(
+            DiffusionModel model, ImagePlus copy, Selection selection, Progress progress)
+            throws IOException {
+        Plane plane = Plane.current(copy);
+        Repainting repainting = new Repainting(model, selection, options, plane.tensor());
+        RunClock clock = new RunClock(progress, sampling.count() * repainting.runs());
+        Patch patch = new Patch(selection, options.featherPx());
+        List<ImageProcessor> versions = new ArrayList<>();
+        for (int k = 0; k < sampling.count(); k++) {
+            ImageProcessor version = plane.pixels().duplicate();
+            patch.paint(
+                    version,
+                    plane.range(),
+                    repainting.run(sampling, k, clock),
+                    repainting.window());
+            versions.add(version);
+        }
+        ImagePlus image = result(copy, selection, versions);
+        new Info(model)
+                .put("strength", options.strength())
+                .put("fill", options.fill().label())
+                .put("area", options.area().label())
+                .put("context", options.contextPx())
+                .put("feather", options.featherPx())
+                .put("selection", describe(selection))
+                .put(sampling, clock, model)
+                .writeTo(image, AiShare.PARTLY, "Inpaint Selection");
+        return image;
+    }
+
+    private ImagePlus result(ImagePlus copy, Selection selection, List<ImageProcessor> versions) {
+        if (versions.size() == 1) {
+            Object painted = versions.get(0).getPixels();
+            Object target = copy.getStack().getPixels(copy.getCurrentSlice());
+            System.arraycopy(painted, 0, target, 0, java.lang.reflect.Array.getLength(painted));
+            return copy;
+        }
+        ResultStack results = new ResultStack();
+        for (int k = 0; k < versions.size(); k++) {
+            results.add("seed " + (sampling.seed() + k), List.of(versions.get(k)));
+        }
+        Spread spread = new Spread(selection, versions);
+        results.add("mean", List.of(spread.mean()));
+        results.add("standard deviation", List.of(spread.deviation()));
+        ImagePlus stack = results.toImage(copy.getTitle());
+        ImageCopy.inherit(copy, stack);
+        return stack;
+    }
+
+    private static String describe(Selection selection) {
+        java.awt.Rectangle bounds = selection.bounds();
+        return bounds.width + "x" + bounds.height + " at " + bounds.x + ", " + bounds.y;
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool;
+
+import ij.ImagePlus;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import sc.fiji.diffusion.image.PixelKind;
+import sc.fiji.diffusion.image.Plane;
+import sc.fiji.diffusion.image.ValueRange;
+import sc.fiji.diffusion.model.DiffusionModel;
+import sc.fiji.diffusion.model.ModelException;
+import sc.fiji.diffusion.provenance.Provenance;
+import sc.fiji.diffusion.tensor.Tensor;
+
+/**
+ * The image that latents were made of, as far as it takes to make it again.
+ *
+ * @param width in pixels
+ * @param height in pixels
+ * @param kind its pixels
+ * @param range its display range
+ */
+record LatentSource(int width, int height, PixelKind kind, ValueRange range) {
+
+    private static final String WIDTH = "image width";
+    private static final String HEIGHT = "image height";
+    private static final String KIND = "image type";
+    private static final String MIN = "display min";
+    private static final String MAX = "display max";
+
+    static LatentSource of(Plane plane) {
+        return new LatentSource(
+                plane.pixels().getWidth(), plane.pixels().getHeight(), plane.kind(), plane.range());
+    }
+
+    /** Adds what {@link #read} needs. */
+    Info put(Info info) {
+        return info.put(WIDTH, width)
+                .put(HEIGHT, height)
+                .put(KIND, kind)
+                .put(MIN, range.min())
+                .put(MAX, range.max());
+    }
+
+    /**
+     * Reads it from the Info of latents. Without a record there, it is an 8-bit or RGB image of the
+     * full size.
+     *
+     * @throws ModelException if another model made the latents
+     */
+    static LatentSource read(ImagePlus latents, DiffusionModel model, Tensor values)
+            throws IOException {
+        Optional<Map<String, String>> record =
+                Info.read(latents).stream()
+                        .filter(p -> p.task().equals(VaeTool.ENCODE_TASK))
+                        .map(Provenance::settings)
+                        .findFirst();
+        if (record.isEmpty()) return unknown(model, values);
+        Map<String, String> settings = record.get();
+        if (!model.hash().equals(settings.get(Info.MODEL_HASH))) {
+            throw new ModelException(
+                    "\""
+                            + latents.getTitle()
+                            + "\" was encoded by model "
+                            + settings.get("model")
+                            + ", which is not "
+                            + model.name()
+                            + "; decode it with the model that encoded it");
+        }
+        return new LatentSource(
+                Integer.parseInt(settings.get(WIDTH)),
+                Integer.parseInt(settings.get(HEIGHT)),
+                PixelKind.valueOf(settings.get(KIND)),
+                new ValueRange(
+                        Double.parseDouble(settings.get(MIN)),
+                        Double.parseDouble(settings.get(MAX))));
+    }
+
+    private static LatentSource unknown(DiffusionModel model, Tensor values) {
+        return new LatentSource(
+                values.dim(3) * model.vaeFactor(),
+                values.dim(2) * model.vaeFactor(),
+                model.imageChannels() == 1 ? PixelKind.GRAY8 : PixelKind.RGB,
+                ValueRange.BYTE);
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool;
+
+import ij.IJ;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import sc.fiji.diffusion.model.DiffusionModel;
+import sc.fiji.diffusion.model.ModelLibrary;
+
+/**
+ * The models of this installation. The one used last stays loaded, and one task uses it at a time.
+ *
+ * <p>Models are looked for in the folders that the system property {@value #FOLDERS_PROPERTY}
+ * lists, then in {@code models} inside ImageJ's folder, then in {@code models} inside the working
+ * directory.
+ */
+public final class Models {
+
+    /** Lists models folders, separated as the class path is. */
+    public static final String FOLDERS_PROPERTY = "diffusion.models";
+
+    private static final Models SHARED = new Models();
+
+    private DiffusionModel loaded;
+    private Path loadedFrom;
+
+    private Models() {}
+
+    /** The models that all tools of this process share. */
+    public static Models shared() {
+        return SHARED;
+    }
+
+    /** Names of the models that are installed, sorted. */
+    public List<String> names() {
+        return library().names();
+    }
+
+    /**
+     * Finds a model without loading it.
+     *
+     * @param nameOrPath a name in a models folder, or a path
+     * @throws IOException if there is none, listing those that are installed
+     */
+    public Path find(String nameOrPath) throws IOException {
+        return library().find(nameOrPath).toAbsolutePath().normalize();
+    }
+
+    /**
+     * Runs a task with a model.
+     *
+     * @param nameOrPath a name in a models folder, or a path
+     * @throws IOException if the model is unknown or damaged
+     */
+    public synchronized <T> T with(String nameOrPath, ModelTask<T> task) throws IOException {
+        Path folder = find(nameOrPath);
+        if (!folder.equals(loadedFrom)) {
+            close();
+            loaded = DiffusionModel.open(folder);
+            loadedFrom = folder;
+        }
+        return task.run(loaded);
+    }
+
+    /** Frees the memory of the model that is loaded, if one is. */
+    public synchronized void close() {
+        if (loaded == null) return;
+        loaded.close();
+        loaded = null;
+        loadedFrom = null;
+    }
+
+    private static ModelLibrary library() {
+        List<Path> folders = new ArrayList<>();
+        for (String folder : System.getProperty(FOLDERS_PROPERTY, "").split(File.pathSeparator)) {
+            if (!folder.isBlank()) folders.add(Path.of(folder));
+        }
+        String imagej = IJ.getDirectory("imagej");
+        if (imagej != null) folders.add(Path.of(imagej, "models"));
+        folders.add(Path.of("models"));
+        return new ModelLibrary(folders);
+    }
+
+    /** What is done with a loaded model. */
+    @FunctionalInterface
+    public interface ModelTask<T> {
+
+        /** Uses the model, which stays open afterwards. */
+        T run(DiffusionModel model) throws IOException;
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool;
+
+import java.util.function.Supplier;
+import sc.fiji.diffusion.pipeline.Progress;
+import sc.fiji.diffusion.tensor.Tensor;
+
+/** Reports several runs of a pipeline as one, and measures how long a step takes. */
+final class RunClock implements Progress {
+
+    private final Progress listener;
+    private final int runs;
+    private final long start = System.nanoTime();
+    private long lastStep = start;
+    private int finishedSteps;
+    private int stepsInRun;
+
+    /**
+     * @param listener hears of all steps
+     * @param runs how many runs there will be, all of the same number of steps
+     */
+    RunClock(Progress listener, int runs) {
+        this.listener = listener;
+        this.runs = runs;
+    }
+
+    @Override
+    public void step(int step, int steps, Supplier<Tensor> preview) {
+        finishedSteps++;
+        stepsInRun = steps;
+        lastStep = System.nanoTime();
+        listener.step(finishedSteps, runs * steps, preview);
+    }
+
+    /** Network evaluations of each run. */
+    int stepsInRun() {
+        return stepsInRun;
+    }
+
+    /** The mean time from step to step, encoding and decoding between runs included. */
+    double secondsPerStep() {
+        return (lastStep - start) / 1e9 / Math.max(1, finishedSteps);
+    }
+}

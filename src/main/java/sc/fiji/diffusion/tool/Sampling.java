@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool;
+
+import sc.fiji.diffusion.pipeline.Request;
+import sc.fiji.diffusion.sampler.Samplers;
+
+/**
+ * What to make and how: the settings that generating, transforming and inpainting have in common.
+ * Checked on construction.
+ *
+ * <pre>{@code
+ * Sampling sampling = Sampling.of("microscopy-128", "fluorescent nuclei, dense").withSeed(5);
+ * }</pre>
+ *
+ * @param model a name in a models folder, or a path
+ * @param prompt what the image should show; may be empty
+ * @param negative what it should not show; may be empty
+ * @param steps steps of the full schedule, 1 to 1000
+ * @param guidance guidance scale, 1 to 100; 1 switches guidance off
+ * @param sampler a name of {@link Samplers#names}, or {@value Request#MODEL_DEFAULT}
+ * @param seed of the first image; image k has seed + k
+ * @param count how many images, 1 to 1000
+ */
+public record Sampling(
+        String model,
+        String prompt,
+        String negative,
+        int steps,
+        double guidance,
+        String sampler,
+        long seed,
+        int count) {
+
+    /** The largest number of images. */
+    public static final int MAX_COUNT = 1000;
+
+    /** Checks every value. */
+    public Sampling {
+        if (count < 1 || count > MAX_COUNT) {
+            throw new IllegalArgumentException(
+                    "count must be between 1 and " + MAX_COUNT + " images, was " + count);
+        }
+        if (!sampler.equalsIgnoreCase(Request.MODEL_DEFAULT)) Samplers.named(sampler);
+        Request.builder(prompt).steps(steps).guidanceScale(guidance).build();
+    }
+
+    /** The defaults: 30 steps, guidance 7.5, the model's sampler, seed 0, one image. */
+    public static Sampling of(String model, String prompt) {
+        return new Sampling(model, prompt, "", 30, 7.5, Request.MODEL_DEFAULT, 0, 1);
+    }
+
+    /** The same with another seed. */
+    public Sampling withSeed(long newSeed) {
+        return new Sampling(model, prompt, negative, steps, guidance, sampler, newSeed, count);
+    }
+
+    /** The same with another number of steps. */
+    public Sampling withSteps(int newSteps) {
+        return new Sampling(model, prompt, negative, newSteps, guidance, sampler, seed, count);
+    }
+
+    /** The same with another number of images. */
+    public Sampling withCount(int newCount) {
+        return new Sampling(model, prompt, negative, steps, guidance, sampler, seed, newCount);
+    }
+
+    /**
+     * The request of one image.
+     *
+     * @param image from 0
+     * @throws IllegalArgumentException if the size or the strength is out of range
+     */
+    Request request(int width, int height, double strength, int image) {
+        return Request.builder(prompt)
+                .negative(negative)
+                .size(width, height)
+                .steps(steps)
+                .guidanceScale(guidance)
+                .strength(strength)
+                .sampler(sampler)
+                .seed(seed + image)
+                .build();
+    }
+
+    /**
+     * Checks a strength for work on an existing image.
+     *
+     * @throws IllegalArgumentException if it is outside (0, 1], or so small that no step is run
+     */
+    void requireStrength(double strength) {
+        if (!(strength > 0 && strength <= 1)) {
+            throw new IllegalArgumentException(
+                    "strength must be above 0 and at most 1, was "
+                            + strength
+                            + "; 1 makes everything anew, small values change little");
+        }
+        if (request(Request.MIN_SIZE, Request.MIN_SIZE, strength, 0).stepsOfStrength() == 0) {
+            throw new IllegalArgumentException(
+                    "strength "
+                            + strength
+                            + " of "
+                            + steps
+                            + " steps runs no step; use a strength of at least 1 / steps, or more"
+                            + " steps");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.scijava.Context;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandService;
+import org.scijava.module.ModuleItem;
+import sc.fiji.diffusion.image.Area;
+import sc.fiji.diffusion.image.Fill;
+import sc.fiji.diffusion.image.OutputType;
+import sc.fiji.diffusion.pipeline.Request;
+import sc.fiji.diffusion.sampler.Samplers;
+import sc.fiji.diffusion.tool.AddNoiseTool;
+import sc.fiji.diffusion.tool.VaeTool;
+
+/** What users touch must not change unnoticed: menu paths, macro keys, and their defaults. */
+class CensusTest {
+
+    private static final List<Class<?>> TYPES =
+            List.of(String.class, int.class, double.class, Integer.class, Double.class);
+
+    @Test
+    void commandsKeysAndDefaultsAreThoseOfTheCensus() throws Exception {
+        List<String> found = new ArrayList<>();
+        for (CommandInfo command : commands()) found.add(describe(command));
+        found.sort(String::compareTo);
+        assertThat(String.join("", found)).isEqualTo(resource("census.txt"));
+    }
+
+    @Test
+    void plainImageJHasTheSameMenuWithTheSameClasses() throws IOException {
+        List<String> expected =
+                commands().stream()
+                        .map(
+                                command ->
+                                        String.format(
+                                                "Plugins>Diffusion, \"%s\","
+                                                        + " sc.fiji.diffusion.ij1.DiffusionPlugIn(\"%s\")",
+                                                command.getMenuPath().getLeaf().getName(),
+                                                command.getClassName().replaceAll(".*\\.", "")))
+                        .toList();
+        assertThat(resource("/plugins.config").lines().filter(line -> !line.startsWith("#")))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void noMacroKeyIsTheTailOfAnotherAndPromptStandsLast() {
+        for (CommandInfo command : commands()) {
+            List<String> keys = keys(command).stream().map(ModuleItem::getName).toList();
+            assertThat(keys).allMatch(key -> key.matches("[a-z]+"));
+            for (String key : keys) {
+                assertThat(keys).noneMatch(other -> other.endsWith("_" + key));
+            }
+            if (keys.contains("prompt")) assertThat(keys).endsWith("prompt");
+        }
+    }
+
+    @Test
+    void labelsBeginWithTheirKeyAndNothingIsRemembered() {
+        for (CommandInfo command : commands()) {
+            for (ModuleItem<?> item : keys(command)) {
+                String word = item.getLabel().split("[ :]")[0].toLowerCase(Locale.ROOT);
+                assertThat(word).isEqualTo(item.getName());
+                assertThat(item.isPersisted()).as(item.getName()).isFalse();
+            }
+            assertThat(command.canRunHeadless()).as(command.getClassName()).isTrue();
+        }
+    }
+
+    @Test
+    void choicesAreAllThatTheToolsKnow() throws Exception {
+        Map<String, List<String>> known = new HashMap<>();
+        known.put("output", OutputType.names());
+        known.put("fill", Fill.names());
+        known.put("area", Area.names());
+        known.put("mode", VaeTool.Mode.names());
+        known.put("space", AddNoiseTool.Space.names());
+        List<String> samplers = new ArrayList<>(List.of(Request.MODEL_DEFAULT));
+        samplers.addAll(Samplers.names());
+        known.put("sampler", samplers);
+        for (CommandInfo command : commands()) {
+            for (ModuleItem<?> item : keys(command)) {
+                List<String> expected = known.getOrDefault(item.getName(), List.of());
+                assertThat(item.getChoices() == null ? List.of() : List.copyOf(item.getChoices()))
+                        .as(item.getName())
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void sciJavaFindsNothingWrongWithTheParameters() {
+        for (CommandInfo command : commands()) {
+            assertThat(command.getProblems()).as(command.getClassName()).isEmpty();
+        }
+    }
+
+    private static List<CommandInfo> commands() {
+        try (Context context = new Context(CommandService.class)) {
+            return context.service(CommandService.class).getCommands().stream()
+                    .filter(command -> command.getClassName().startsWith("sc.fiji.diffusion"))
+                    .toList();
+        }
+    }
+
+    private static List<ModuleItem<?>> keys(CommandInfo command) {
+        List<ModuleItem<?>> keys = new ArrayList<>();
+        for (ModuleItem<?> item : command.inputs()) {
+            if (TYPES.contains(item.getType())) keys.add(item);
+        }
+        return keys;
+    }
+
+    private static String describe(CommandInfo command) throws Exception {
+        StringBuilder text = new StringBuilder();
+        text.append(command.getMenuPath().getMenuString()).append('\n');
+        Object instance = command.loadClass().getConstructor().newInstance();
+        for (ModuleItem<?> item : keys(command)) {
+            Object start =
+                    org.scijava.util.ClassUtils.getValue(
+                            ((org.scijava.command.CommandModuleItem<?>) item).getField(), instance);
+            text.append("  ").append(item.getName()).append(" = ").append(start).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = CensusTest.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

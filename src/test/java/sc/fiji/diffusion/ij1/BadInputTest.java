@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.ij1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.diffusion.launch.MacroBatch;
+import sc.fiji.diffusion.testing.Reference;
+
+/** What macros are told when they ask for what cannot be done. */
+class BadInputTest {
+
+    private static final String UNET = "unet/diffusion_pytorch_model.safetensors";
+
+    @TempDir Path folder;
+
+    private final Map<String, String> macros = new LinkedHashMap<>();
+    private final Map<String, String> expected = new LinkedHashMap<>();
+
+    @Test
+    void everyRefusalSaysWhatWasWrongAndStopsTheMacro() throws IOException {
+        withoutImage();
+        selections();
+        settings();
+        models();
+        Map<String, String> reasons = MacroBatch.run(folder, macros);
+        expected.forEach((name, text) -> assertThat(reasons.get(name)).as(name).contains(text));
+    }
+
+    private void expect(String macro, String reason) {
+        String name = (macros.size() + 1) + ": " + macro;
+        macros.put(name, macro + "\nexit(\"the macro went on\");");
+        expected.put(name, reason);
+    }
+
+    private static String run(String command, String options) {
+        return "run(\"" + command + "\", \"" + options + "\");";
+    }
+
+    private void withoutImage() {
+        String[] commands = {
+            "Image to Image", "Inpaint Selection", "VAE Encode", "VAE Decode", "Add Noise"
+        };
+        for (String command : commands) {
+            expect(run(command + "...", ""), command + " needs an open image; open one");
+        }
+    }
+
+    private void selections() {
+        String image = "newImage(\"x\", \"8-bit ramp\", 40, 30, 1);\n";
+        String inpaint = run("Inpaint Selection...", "steps=2");
+        expect(image + inpaint, "\"x\" has no selection; draw one around what to repaint");
+        expect(
+                image + "makeLine(2, 2, 20, 20);\n" + inpaint,
+                "a straight line selection has no area; draw an oval");
+        expect(
+                image + "makePoint(2, 2);\n" + inpaint,
+                "a point selection has no area; draw an oval");
+    }
+
+    private void settings() {
+        String image = "newImage(\"x\", \"8-bit ramp\", 40, 30, 1);\nmakeOval(5, 5, 9, 9);\n";
+        expect(
+                run("Text to Image...", "width=7"),
+                "width must be between 8 and 8192 pixels, was 7");
+        expect(run("Text to Image...", "steps=0"), "steps must be between 1 and 1000");
+        expect(run("Text to Image...", "steps=many"), "steps must be a whole number, was \"many\"");
+        expect(run("Text to Image...", "seed=x"), "seed must be a whole number, was \"x\"");
+        expect(
+                run("Text to Image...", "sampler=[Euler b]"),
+                "unknown sampler \"Euler b\"; choose one of: DDPM, DDIM, PNDM, Euler, Euler a,");
+        expect(
+                run("Text to Image...", "output=12-bit"),
+                "unknown output \"12-bit\"; choose one of: same as input, RGB, 8-bit, 16-bit, 32-bit");
+        expect(
+                run("Text to Image...", "stepps=5"),
+                "unknown key \"stepps\"; the keys are model, negative, steps,");
+        for (String strength : new String[] {"0", "1.5"}) {
+            String reason = "strength must be above 0 and at most 1, was " + strength;
+            expect(image + run("Inpaint Selection...", "strength=" + strength), reason);
+            expect(image + run("Image to Image...", "strength=" + strength), reason);
+        }
+        expect(
+                image + run("Inpaint Selection...", "fill=glue"),
+                "unknown fill \"glue\"; choose one of: original, noise, blur, neutral");
+    }
+
+    private void models() throws IOException {
+        expect(run("Text to Image...", "model=none"), "unknown model \"none\"; installed: ");
+
+        Path incomplete = copy("incomplete");
+        Files.delete(incomplete.resolve("vae/config.json"));
+        expect(generate(incomplete), incomplete.resolve("vae/config.json") + " is missing");
+
+        Path truncated = copy("truncated");
+        byte[] bytes = Files.readAllBytes(truncated.resolve(UNET));
+        Files.write(truncated.resolve(UNET), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        expect(generate(truncated), truncated.resolve(UNET).toString());
+
+        Path wrong = copy("wrong");
+        Path config = wrong.resolve("unet/config.json");
+        String text = Files.readString(config);
+        Files.writeString(
+                config,
+                text.replaceAll("\"cross_attention_dim\": 32", "\"cross_attention_dim\": 40"));
+        expect(generate(wrong), "to_k.weight");
+    }
+
+    private static String generate(Path model) {
+        return run("Text to Image...", "model=[" + model + "] width=16 height=16 steps=1");
+    }
+
+    private Path copy(String name) throws IOException {
+        Path source = Reference.path("models/tiny-sd1");
+        Path target = folder.resolve(name);
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, target.resolve(source.relativize(file).toString()));
+            }
+        }
+        return target;
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.ij1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MacroOptionsTest {
+
+    private static final List<String> KEYS = List.of("model", "negative", "steps", "prompt");
+
+    private static Map<String, String> parse(String options) {
+        return MacroOptions.parse(options, KEYS);
+    }
+
+    @Test
+    void valuesArePlainOrBracketedAndBracketsMayNest() {
+        assertThat(parse(" steps=5  model=[my model] negative=[a [b] c] "))
+                .containsExactly(
+                        entry("steps", "5"),
+                        entry("model", "my model"),
+                        entry("negative", "a [b] c"));
+        assertThat(parse("negative='two words' steps= prompt=x"))
+                .containsExactly(
+                        entry("negative", "two words"), entry("steps", ""), entry("prompt", "x"));
+        assertThat(parse("")).isEmpty();
+    }
+
+    @Test
+    void wordsOfThePromptAreNoSettings() {
+        assertThat(parse("prompt=[steps=99 of a model=x dance]"))
+                .containsExactly(entry("prompt", "steps=99 of a model=x dance"));
+    }
+
+    @Test
+    void keysMayStandInAnyOrder() {
+        assertThat(parse("prompt=[two words] steps=5 negative=[no no]"))
+                .containsEntry("prompt", "two words")
+                .containsEntry("steps", "5")
+                .containsEntry("negative", "no no");
+    }
+
+    @Test
+    void lastKeyMayHoldBracketsThatDoNotBalance() {
+        assertThat(parse("steps=5 prompt=[a ] b]")).containsEntry("prompt", "a ] b");
+        assertThat(parse("steps=5 prompt=[a [ b]")).containsEntry("prompt", "a [ b");
+        assertThat(parse("steps=5 prompt=[a] steps=[7]")).containsEntry("prompt", "a] steps=[7");
+    }
+
+    @Test
+    void whatIsNotKnownIsRefusedNamingTheKeys() {
+        assertThatThrownBy(() -> parse("step=5"))
+                .hasMessageStartingWith(
+                        "unknown key \"step\"; the keys are model, negative, steps, prompt;");
+        assertThatThrownBy(() -> parse("prompt=two words"))
+                .hasMessageStartingWith("no key=value at \"words\"; the keys are");
+        assertThatThrownBy(() -> parse("steps=1 steps=2")).hasMessage("steps is given twice");
+        assertThatThrownBy(() -> parse("model=[a steps=2"))
+                .hasMessageStartingWith("model has an opening bracket without a closing one");
+    }
+
+    @Test
+    void everyPromptSurvivesBeingRecorded() {
+        Random random = new Random(11);
+        String[] pieces = {"[", "]", " ", "=", "steps=", "model=[x]", "a", "'", "\"", "\\", "é\n"};
+        for (int trial = 0; trial < 2000; trial++) {
+            StringBuilder prompt = new StringBuilder();
+            for (int i = random.nextInt(9); i > 0; i--) {
+                prompt.append(pieces[random.nextInt(pieces.length)]);
+            }
+            Map<String, String> values = values("a b", prompt.toString());
+            assertThat(parse(MacroOptions.format(values, "prompt") + " ")).isEqualTo(values);
+        }
+    }
+
+    @Test
+    void otherValuesMustBalanceTheirBracketsToBeRecorded() {
+        assertThat(parse(MacroOptions.format(values("", "x"), "prompt")))
+                .isEqualTo(values("", "x"));
+        assertThatThrownBy(() -> MacroOptions.format(values("a ]", "x"), "prompt"))
+                .hasMessageContaining("negative cannot be recorded");
+    }
+
+    @Test
+    void recordedLineEscapesWhatTheMacroLanguageReads() {
+        Map<String, String> values = values("", "say \"c:\\x\"\n");
+        assertThat(Recording.line("Text to Image...", values, "prompt", false))
+                .isEqualTo(
+                        "run(\"Text to Image...\", \"model=m negative=[] steps=5"
+                                + " prompt=[say \\\"c:\\\\x\\\"\\n]\");\n");
+        assertThat(Recording.line("X", values, "prompt", true)).startsWith("IJ.run(\"X\", ");
+    }
+
+    private static Map<String, String> values(String negative, String prompt) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("model", "m");
+        values.put("negative", negative);
+        values.put("steps", "5");
+        values.put("prompt", prompt);
+        return values;
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ij.ImagePlus;
+import ij.gui.OvalRoi;
+import ij.gui.Roi;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import sc.fiji.diffusion.tensor.Tensor;
+
+class PatchTest {
+
+    @Test
+    void outsideTheSelectionEveryPixelOfEveryTypeKeepsItsBits() {
+        TestImages.everyType()
+                .forEach(
+                        (type, image) ->
+                                TestImages.everySelection()
+                                        .forEach(
+                                                (name, roi) ->
+                                                        checkOutside(type, image, name, roi)));
+    }
+
+    private static void checkOutside(String type, ImagePlus image, String name, Roi roi) {
+        Plane plane = Plane.current(image);
+        ImageProcessor painted = plane.pixels().duplicate();
+        Selection selection = Selection.of(roi, image.getWidth(), image.getHeight());
+        Window window = Window.around(selection.bounds(), 3, 16, 61, 47);
+        Tensor white = Tensor.full(1, 1, plane.kind().channels(), window.height(), window.width());
+        new Patch(selection, 2).paint(painted, plane.range(), white, window);
+        int changed = 0;
+        for (int i = 0; i < painted.getPixelCount(); i++) {
+            boolean same = painted.get(i) == plane.pixels().get(i);
+            if (selection.mask().data()[i] == 0) {
+                assertThat(same).as("%s, %s, pixel %d", type, name, i).isTrue();
+            } else if (!same) {
+                changed++;
+            }
+        }
+        assertThat(changed).as("%s, %s", type, name).isGreaterThan(100);
+    }
+
+    @Test
+    void featherFadesInwardsAndReachesTheFullValueInside() {
+        FloatProcessor target = new FloatProcessor(30, 30);
+        Selection selection = Selection.of(new Roi(5, 5, 20, 20), 30, 30);
+        Tensor ones = Tensor.full(1, 1, 1, 30, 30);
+        new Patch(selection, 3).paint(target, ValueRange.UNIT, ones, new Window(0, 0, 30, 30));
+        assertThat(target.getf(4, 15)).isZero();
+        assertThat(target.getf(5, 15)).isEqualTo(0.25f);
+        assertThat(target.getf(6, 15)).isEqualTo(0.5f);
+        assertThat(target.getf(8, 15)).isOne();
+        assertThat(target.getf(15, 15)).isOne();
+    }
+
+    @Test
+    void imageBorderIsNoEdgeToFeather() {
+        FloatProcessor target = new FloatProcessor(30, 30);
+        Selection selection = Selection.of(new Roi(-5, 10, 20, 30), 30, 30);
+        Tensor ones = Tensor.full(1, 1, 1, 30, 30);
+        new Patch(selection, 4).paint(target, ValueRange.UNIT, ones, new Window(0, 0, 30, 30));
+        assertThat(target.getf(0, 29)).isOne();
+    }
+
+    @Test
+    void selectionOfTheWholeImageIsRepaintedFully() {
+        FloatProcessor target = new FloatProcessor(6, 6);
+        Selection selection = Selection.of(new Roi(0, 0, 6, 6), 6, 6);
+        Tensor ones = Tensor.full(1, 1, 1, 6, 6);
+        new Patch(selection, 4).paint(target, ValueRange.UNIT, ones, new Window(0, 0, 6, 6));
+        assertThat((float[]) target.getPixels()).containsOnly(1);
+    }
+
+    @Test
+    void pixelsThatAreNotNumbersAreReplacedEvenAtTheEdge() {
+        FloatProcessor target = new FloatProcessor(10, 10);
+        target.set(Float.NaN);
+        Selection selection = Selection.of(new OvalRoi(2, 2, 6, 6), 10, 10);
+        Tensor half = Tensor.full(0.5f, 1, 1, 10, 10);
+        new Patch(selection, 3).paint(target, ValueRange.UNIT, half, new Window(0, 0, 10, 10));
+        assertThat(target.getf(2, 4)).isEqualTo(0.5f);
+        assertThat(target.getf(0, 0)).isNaN();
+    }
+
+    @Test
+    void spreadIsMeanAndDeviationInsideAndTheImageAndZeroOutside() {
+        Selection selection = Selection.of(new Roi(1, 1, 2, 2), 4, 4);
+        List<ImageProcessor> versions =
+                List.of(constant(10, selection), constant(20, selection), constant(60, selection));
+        Spread spread = new Spread(selection, versions);
+        assertThat(spread.mean().getf(1, 1)).isEqualTo(30);
+        assertThat(spread.mean().getf(0, 0)).isEqualTo(7);
+        assertThat(spread.deviation().getf(2, 2)).isCloseTo((float) Math.sqrt(700), within(1e-4f));
+        assertThat(spread.deviation().getf(0, 0)).isZero();
+    }
+
+    private static ImageProcessor constant(int value, Selection selection) {
+        FloatProcessor plane = new FloatProcessor(4, 4);
+        for (int i = 0; i < 16; i++) plane.setf(i, selection.mask().data()[i] != 0 ? value : 7);
+        return plane;
+    }
+
+    @Test
+    void rimShiftsTheRepaintedPartByTheMeanDifferenceAround() {
+        Tensor mask = Selection.of(new Roi(6, 6, 8, 8), 20, 20).mask();
+        Tensor image = Tensor.full(0.4f, 1, 1, 20, 20);
+        Tensor darker = Tensor.full(0.3f, 1, 1, 20, 20).zip(mask, (v, m) -> m == 1 ? 0.5 : v);
+        Tensor matched = Rim.match(darker, image, mask);
+        assertThat(matched.data()[10 * 20 + 10]).isCloseTo(0.6f, within(1e-6f));
+        assertThat(matched.data()[0]).isCloseTo(0.4f, within(1e-6f));
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ij.ImagePlus;
+import ij.gui.Line;
+import ij.gui.OvalRoi;
+import ij.gui.PointRoi;
+import ij.gui.Roi;
+import ij.gui.ShapeRoi;
+import java.awt.Rectangle;
+import org.junit.jupiter.api.Test;
+
+class SelectionTest {
+
+    @Test
+    void maskHoldsExactlyThePixelsThatTheSelectionContains() {
+        TestImages.everySelection()
+                .forEach(
+                        (name, roi) -> {
+                            float[] mask = Selection.of(roi, 61, 47).mask().data();
+                            for (int y = 0; y < 47; y++) {
+                                for (int x = 0; x < 61; x++) {
+                                    assertThat(mask[y * 61 + x] == 1)
+                                            .as("%s at %d, %d", name, x, y)
+                                            .isEqualTo(roi.contains(x, y));
+                                }
+                            }
+                        });
+    }
+
+    @Test
+    void holeOfACompositeSelectionIsNotSelected() {
+        ShapeRoi ring = new ShapeRoi(new Roi(2, 2, 10, 10)).not(new ShapeRoi(new Roi(5, 5, 3, 3)));
+        Selection selection = Selection.of(ring, 20, 20);
+        assertThat(selection.mask().data()[6 * 20 + 6]).isZero();
+        assertThat(selection.mask().data()[3 * 20 + 3]).isOne();
+        assertThat(selection.bounds()).isEqualTo(new Rectangle(2, 2, 10, 10));
+    }
+
+    @Test
+    void partOutsideTheImageDoesNotCount() {
+        Selection selection = Selection.of(new Roi(-3, 15, 10, 10), 20, 20);
+        assertThat(selection.bounds()).isEqualTo(new Rectangle(0, 15, 7, 5));
+        assertThat(Selection.of(new OvalRoi(15, -5, 10, 10), 20, 20).bounds())
+                .isEqualTo(new Rectangle(15, 0, 5, 5));
+    }
+
+    @Test
+    void noSelectionIsRefused() {
+        assertThatThrownBy(() -> Selection.of(TestImages.gray8(9, 9)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("\"gray8\" has no selection; draw one around what to repaint");
+    }
+
+    @Test
+    void linesAndPointsAreRefusedByName() {
+        ImagePlus image = TestImages.gray8(9, 9);
+        image.setRoi(new Line(0, 0, 5, 5));
+        assertThatThrownBy(() -> Selection.of(image))
+                .hasMessageStartingWith("a straight line selection has no area");
+        image.setRoi(new PointRoi(3, 3));
+        assertThatThrownBy(() -> Selection.of(image))
+                .hasMessageStartingWith("a point selection has no area");
+    }
+
+    @Test
+    void selectionBesideTheImageIsRefused() {
+        assertThatThrownBy(() -> Selection.of(new Roi(30, 30, 4, 4), 20, 10))
+                .hasMessageContaining("holds no pixel of the image, which is 20 x 10 pixels");
+    }
+}

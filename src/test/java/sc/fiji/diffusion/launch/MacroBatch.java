@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.launch;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs macros one after the other in one process of headless ImageJ, as {@link MacroRunner} runs
+ * one: starting ImageJ takes longer than most macros do.
+ */
+public final class MacroBatch {
+
+    /** What is reported for a macro that did not fail. */
+    public static final String DONE = "";
+
+    private static final String MARK = "@@reason ";
+    private static final String END = "@@end";
+
+    private MacroBatch() {}
+
+    /** The other process: runs the files that are given. */
+    public static void main(String[] files) throws IOException {
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        PrintStream out = System.out;
+        MacroRunner.patchImageJ();
+        for (String file : files) {
+            String reason = MacroRunner.run(Files.readString(Path.of(file)), "").orElse(DONE);
+            out.println(MARK + reason.strip().replaceAll("\\s*\\R\\s*", " ") + END);
+        }
+        System.exit(0);
+    }
+
+    /**
+     * Runs macros and waits for them.
+     *
+     * @param folder for files in between
+     * @param macros texts by name, run in their order
+     * @return for each name why it failed, or {@link #DONE}
+     */
+    public static Map<String, String> run(Path folder, Map<String, String> macros) {
+        List<String> command = new ArrayList<>(java());
+        command.add(MacroBatch.class.getName());
+        try {
+            for (String name : macros.keySet()) {
+                Path file = folder.resolve("macro" + command.size() + ".ijm");
+                command.add(Files.writeString(file, macros.get(name)).toString());
+            }
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            byte[] bytes = process.getInputStream().readAllBytes();
+            return reasons(new String(bytes, StandardCharsets.UTF_8), macros);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The start of a command line that runs a class of this class path in a new process. */
+    public static List<String> java() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx2g",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.awt.headless=true",
+                "-Dai.djl.pytorch.num_threads=1",
+                "--add-opens",
+                "java.base/java.lang=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"));
+    }
+
+    private static Map<String, String> reasons(String output, Map<String, String> macros) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        int at = 0;
+        for (String name : macros.keySet()) {
+            int start = output.indexOf(MARK, at);
+            if (start < 0)
+                throw new IllegalStateException("no reason for " + name + ":\n" + output);
+            at = output.indexOf(END, start);
+            reasons.put(name, output.substring(start + MARK.length(), at));
+        }
+        return reasons;
+    }
+}
