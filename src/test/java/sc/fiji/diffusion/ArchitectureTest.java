@@ -61,7 +61,7 @@ class ArchitectureTest {
                 "pipeline",
                 "provenance",
                 "image");
-        allow("command", "sampler", "model", "pipeline", "provenance", "image", "tool");
+        allow("command", "tensor", "sampler", "model", "pipeline", "provenance", "image", "tool");
         allow("ij1", "sampler", "model", "pipeline", "provenance", "image", "tool", "command");
         allow("launch");
     }

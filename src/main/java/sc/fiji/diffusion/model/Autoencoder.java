@@ -17,18 +17,22 @@ public final class Autoencoder implements Closeable {
     private final Network decoder;
     private final Weights weights;
 
-    private Autoencoder(VaeConfig config, Weights weights) {
+    private Autoencoder(VaeConfig config, Network encoder, Network decoder, Weights weights) {
         this.config = config;
+        this.encoder = encoder;
+        this.decoder = decoder;
         this.weights = weights;
-        this.encoder = Network.load(config.encoder());
-        this.decoder = Network.load(config.decoder());
     }
 
     static Autoencoder load(ModelFolder folder) throws IOException {
         VaeConfig config = VaeConfig.read(folder.config("vae"));
-        return new Autoencoder(
-                config,
-                Weights.load(SafetensorsFile.open(folder.autoencoderWeights()), config.layout()));
+        SafetensorsFile file = SafetensorsFile.open(folder.autoencoderWeights());
+        try (Loading parts = new Loading()) {
+            Weights weights = parts.add(Weights.load(file, config.layout()));
+            Network encoder = parts.add(Network.load(config.encoder()));
+            Network decoder = parts.add(Network.load(config.decoder()));
+            return parts.done(new Autoencoder(config, encoder, decoder, weights));
+        }
     }
 
     /** The configuration. */
@@ -40,27 +44,40 @@ public final class Autoencoder implements Closeable {
      * Encodes images.
      *
      * @param image {@code [N, C, H, W]} in [-1, 1]; H and W multiples of the factor
+     * @throws IllegalArgumentException if the shape is another one
      */
     public Posterior encode(Tensor image) {
-        requireMultiple("width", image.dim(3));
-        requireMultiple("height", image.dim(2));
+        requireChannels("image", image, config.imageChannels());
+        if (image.dim(2) % config.factor() != 0 || image.dim(3) % config.factor() != 0) {
+            throw new IllegalArgumentException(
+                    "width and height of the image must be multiples of "
+                            + config.factor()
+                            + ", were "
+                            + image.dim(3)
+                            + " and "
+                            + image.dim(2));
+        }
         return Posterior.of(encoder.run(weights, image).get(0));
     }
 
-    /** Decodes unscaled latents {@code [N, L, H, W]} to images of about [-1, 1]. */
+    /**
+     * Decodes unscaled latents {@code [N, L, H, W]} to images of about [-1, 1].
+     *
+     * @throws IllegalArgumentException if they have another number of channels
+     */
     public Tensor decode(Tensor latents) {
+        requireChannels("latents", latents, config.latentChannels());
         return decoder.run(weights, latents).get(0);
     }
 
-    private void requireMultiple(String axis, int size) {
-        if (size % config.factor() != 0) {
+    private static void requireChannels(String name, Tensor tensor, int channels) {
+        if (tensor.rank() != 4 || tensor.dim(1) != channels) {
             throw new IllegalArgumentException(
-                    "the autoencoder needs a "
-                            + axis
-                            + " that is a multiple of "
-                            + config.factor()
-                            + ", got "
-                            + size);
+                    name
+                            + " for this autoencoder must be [N, "
+                            + channels
+                            + ", H, W], found "
+                            + tensor);
         }
     }
 

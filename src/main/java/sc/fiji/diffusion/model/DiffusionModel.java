@@ -4,8 +4,6 @@ package sc.fiji.diffusion.model;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
@@ -36,12 +34,13 @@ public final class DiffusionModel implements Closeable {
     private DiffusionModel(
             ModelFolder folder,
             SchedulerConfig scheduler,
+            NoiseSchedule schedule,
             TextEncoder textEncoder,
             Unet unet,
             Autoencoder autoencoder) {
         this.folder = folder;
         this.scheduler = scheduler;
-        this.schedule = NoiseSchedule.of(scheduler);
+        this.schedule = schedule;
         this.textEncoder = textEncoder;
         this.unet = unet;
         this.autoencoder = autoencoder;
@@ -50,20 +49,22 @@ public final class DiffusionModel implements Closeable {
     /**
      * Loads the model of a folder.
      *
-     * @throws IOException if a file is missing, damaged, or of another family, naming it
+     * @throws IOException if a file is missing, damaged, or of another family, naming it; nothing
+     *     stays open then
      */
     public static DiffusionModel open(Path path) throws IOException {
         ModelFolder folder = new ModelFolder(path);
         folder.require(ModelFolder.INDEX);
         try (Loading parts = new Loading()) {
-            SchedulerConfig scheduler =
-                    SchedulerConfig.read(folder.require("scheduler/scheduler_config.json"));
+            SchedulerConfig scheduler = SchedulerConfig.read(folder.schedulerConfig());
+            NoiseSchedule schedule = NoiseSchedule.of(scheduler);
             TextEncoder textEncoder = parts.add(TextEncoder.load(folder));
             Unet unet = parts.add(Unet.load(folder));
             Autoencoder autoencoder = parts.add(Autoencoder.load(folder));
             requireFit(folder, textEncoder, unet, autoencoder);
-            parts.keep();
-            return new DiffusionModel(folder, scheduler, textEncoder, unet, autoencoder);
+            return parts.done(
+                    new DiffusionModel(
+                            folder, scheduler, schedule, textEncoder, unet, autoencoder));
         } catch (IllegalArgumentException e) {
             throw new ModelException("model " + folder.name() + ": " + e.getMessage(), e);
         }
@@ -84,7 +85,7 @@ public final class DiffusionModel implements Closeable {
                             + unet.config().outChannels()
                             + ", which does not go with "
                             + latents
-                            + " latent channels");
+                            + " latent channels of the autoencoder; unet and vae are of different models");
         }
         if (unet.config().contextWidth() != text.width()) {
             throw new ModelException(
@@ -93,7 +94,8 @@ public final class DiffusionModel implements Closeable {
                             + ": the U-Net looks at texts of width "
                             + unet.config().contextWidth()
                             + ", but the text encoder's is "
-                            + text.width());
+                            + text.width()
+                            + "; unet and text_encoder are of different models");
         }
     }
 
@@ -188,25 +190,5 @@ public final class DiffusionModel implements Closeable {
         textEncoder.close();
         unet.close();
         autoencoder.close();
-    }
-
-    /** Parts that are closed again unless all of them load. */
-    private static final class Loading implements Closeable {
-
-        private final List<Closeable> parts = new ArrayList<>();
-
-        <T extends Closeable> T add(T part) {
-            parts.add(part);
-            return part;
-        }
-
-        void keep() {
-            parts.clear();
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (Closeable part : parts) part.close();
-        }
     }
 }

@@ -21,6 +21,9 @@ public record ModelFolder(Path path) {
     private static final String DIFFUSERS_WEIGHTS = "diffusion_pytorch_model";
     private static final String TRANSFORMERS_WEIGHTS = "model";
 
+    private static final List<String> PICKLED =
+            List.of(DIFFUSERS_WEIGHTS + ".bin", "pytorch_" + TRANSFORMERS_WEIGHTS + ".bin");
+
     static boolean isModel(Path path) {
         return Files.isRegularFile(path.resolve(INDEX));
     }
@@ -30,15 +33,12 @@ public record ModelFolder(Path path) {
         return path.toAbsolutePath().normalize().getFileName().toString();
     }
 
-    ConfigFile config(String part) throws ModelException {
-        String file = part.equals("scheduler") ? "scheduler_config.json" : "config.json";
-        try {
-            return ConfigFile.open(require(part + "/" + file));
-        } catch (ModelException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new ModelException(e.getMessage(), e);
-        }
+    ConfigFile config(String part) throws IOException {
+        return ConfigFile.open(require(part + "/config.json"));
+    }
+
+    Path schedulerConfig() throws ModelException {
+        return require("scheduler/scheduler_config.json");
     }
 
     Path denoiserWeights() throws ModelException {
@@ -75,10 +75,25 @@ public record ModelFolder(Path path) {
     }
 
     private Path weights(String part, String stem) throws ModelException {
-        Path half = path.resolve(part).resolve(stem + ".fp16.safetensors");
-        Path full = path.resolve(part).resolve(stem + ".safetensors");
-        return !Files.exists(full) && Files.exists(half)
-                ? half
-                : require(part + "/" + stem + ".safetensors");
+        Path folder = path.resolve(part);
+        for (String ending : new String[] {".safetensors", ".fp16.safetensors"}) {
+            Path file = folder.resolve(stem + ending);
+            if (Files.exists(file)) return file;
+        }
+        for (String pickled : PICKLED) {
+            Path file = folder.resolve(pickled);
+            if (Files.exists(file)) throw refusePickle(file);
+        }
+        return require(part + "/" + stem + ".safetensors");
+    }
+
+    private ModelException refusePickle(Path file) {
+        return new ModelException(
+                "model "
+                        + name()
+                        + " has its weights only as "
+                        + file
+                        + ", a pickle, which can run any program when it is opened; get the model"
+                        + " with .safetensors files");
     }
 }

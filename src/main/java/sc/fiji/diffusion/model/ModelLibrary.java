@@ -49,27 +49,41 @@ public final class ModelLibrary {
      * @throws ModelException if there is none; the message lists the models that are installed
      */
     public Path find(String nameOrPath) throws ModelException {
+        if (nameOrPath.isBlank()) throw unknown(nameOrPath);
         Optional<Path> named =
                 folders.stream()
                         .flatMap(f -> path(f, nameOrPath).stream())
                         .filter(ModelFolder::isModel)
                         .findFirst();
         if (named.isPresent()) return named.get();
-        Optional<Path> direct = path(Path.of(""), nameOrPath);
-        if (direct.isPresent() && ModelFolder.isModel(direct.get())) return direct.get();
-        if (direct.isPresent() && Files.exists(direct.get())) {
+        Path direct = path(Path.of(""), nameOrPath).orElseThrow(() -> unknown(nameOrPath));
+        if (ModelFolder.isModel(direct)) return direct;
+        if (Files.isDirectory(direct)) {
             throw new ModelException(
-                    direct.get().toAbsolutePath()
+                    direct.toAbsolutePath()
                             + " is no model folder in the diffusers layout: it holds no "
                             + ModelFolder.INDEX);
         }
-        throw new ModelException(
+        if (Files.exists(direct)) {
+            throw new ModelException(
+                    direct.toAbsolutePath()
+                            + " is a file, not a model folder in the diffusers layout; get the"
+                            + " model as a folder with a "
+                            + ModelFolder.INDEX);
+        }
+        throw unknown(nameOrPath);
+    }
+
+    private ModelException unknown(String nameOrPath) {
+        String installed = names().isEmpty() ? "none" : String.join(", ", names());
+        String where = String.join(", ", folders.stream().map(Path::toString).toList());
+        return new ModelException(
                 "unknown model \""
                         + nameOrPath
                         + "\"; installed: "
-                        + String.join(", ", names())
+                        + installed
                         + " (in "
-                        + describeFolders()
+                        + where
                         + ")");
     }
 
@@ -79,9 +93,5 @@ public final class ModelLibrary {
         } catch (InvalidPathException e) {
             return Optional.empty(); // no path at all, so certainly no model
         }
-    }
-
-    private String describeFolders() {
-        return String.join(", ", folders.stream().map(Path::toString).toList());
     }
 }

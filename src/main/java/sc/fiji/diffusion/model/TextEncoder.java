@@ -3,6 +3,7 @@ package sc.fiji.diffusion.model;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import sc.fiji.diffusion.nn.ClipTextConfig;
 import sc.fiji.diffusion.nn.Network;
@@ -14,13 +15,14 @@ import sc.fiji.diffusion.weights.SafetensorsFile;
 /** CLIP's tokenizer and text tower: prompt to text embedding. */
 public final class TextEncoder implements Closeable {
 
-    private final int width;
+    private final ClipTextConfig config;
     private final ClipTokenizer tokenizer;
     private final Network network;
     private final Weights weights;
 
-    private TextEncoder(int width, ClipTokenizer tokenizer, Network network, Weights weights) {
-        this.width = width;
+    private TextEncoder(
+            ClipTextConfig config, ClipTokenizer tokenizer, Network network, Weights weights) {
+        this.config = config;
         this.tokenizer = tokenizer;
         this.network = network;
         this.weights = weights;
@@ -28,24 +30,53 @@ public final class TextEncoder implements Closeable {
 
     static TextEncoder load(ModelFolder folder) throws IOException {
         ClipTextConfig config = ClipTextConfig.read(folder.config("text_encoder"));
-        ClipTokenizer tokenizer = ClipTokenizer.open(folder.require("tokenizer"));
+        try (Loading parts = new Loading()) {
+            Path tokenizerFolder = folder.require("tokenizer");
+            ClipTokenizer tokenizer = ClipTokenizer.open(tokenizerFolder);
+            parts.add(tokenizer::close);
+            requireFit(tokenizerFolder, tokenizer, config);
+            SafetensorsFile file = SafetensorsFile.open(folder.textEncoderWeights());
+            Weights weights = parts.add(Weights.load(file, config.layout()));
+            Network network = parts.add(Network.load(config.source()));
+            return parts.done(new TextEncoder(config, tokenizer, network, weights));
+        }
+    }
+
+    private static void requireFit(Path folder, ClipTokenizer tokenizer, ClipTextConfig config)
+            throws ModelException {
         if (tokenizer.maxLength() > config.positions()) {
             throw new ModelException(
-                    folder.require("tokenizer")
+                    folder
                             + " makes texts of "
                             + tokenizer.maxLength()
                             + " tokens, but the text encoder has "
                             + config.positions()
-                            + " positions");
+                            + " positions; get the tokenizer that belongs to the model");
         }
-        Weights weights =
-                Weights.load(SafetensorsFile.open(folder.textEncoderWeights()), config.layout());
-        return new TextEncoder(config.width(), tokenizer, Network.load(config.source()), weights);
+        try {
+            requireKnown(tokenizer.encode(""), config);
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireKnown(int[] ids, ClipTextConfig config) {
+        for (int id : ids) {
+            if (id < 0 || id >= config.vocabulary()) {
+                throw new IllegalArgumentException(
+                        "token "
+                                + id
+                                + " is not among the "
+                                + config.vocabulary()
+                                + " of the text encoder; get the tokenizer that belongs to the"
+                                + " model");
+            }
+        }
     }
 
     /** Channels D of the embedding. */
     public int width() {
-        return width;
+        return config.width();
     }
 
     /** The embedding of a prompt, {@code [1, T, D]}: the output of the last layer, normalised. */
@@ -56,6 +87,7 @@ public final class TextEncoder implements Closeable {
 
     /** All hidden states of one text, the embeddings first and the normalised output last. */
     List<Tensor> hiddenStates(int[] ids) {
+        requireKnown(ids, config);
         float[] values = new float[ids.length];
         for (int i = 0; i < ids.length; i++) values[i] = ids[i];
         return network.run(weights, Tensor.of(values, 1, ids.length));
@@ -65,5 +97,6 @@ public final class TextEncoder implements Closeable {
     public void close() {
         network.close();
         weights.close();
+        tokenizer.close();
     }
 }

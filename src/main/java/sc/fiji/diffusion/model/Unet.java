@@ -24,9 +24,12 @@ public final class Unet implements Closeable {
 
     static Unet load(ModelFolder folder) throws IOException {
         UnetConfig config = UnetConfig.read(folder.config("unet"));
-        Weights weights =
-                Weights.load(SafetensorsFile.open(folder.denoiserWeights()), config.layout());
-        return new Unet(config, Network.load(config.source()), weights);
+        SafetensorsFile file = SafetensorsFile.open(folder.denoiserWeights());
+        try (Loading parts = new Loading()) {
+            Weights weights = parts.add(Weights.load(file, config.layout()));
+            Network network = parts.add(Network.load(config.source()));
+            return parts.done(new Unet(config, network, weights));
+        }
     }
 
     /** The configuration. */

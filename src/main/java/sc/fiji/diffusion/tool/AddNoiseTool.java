@@ -43,7 +43,7 @@ public record AddNoiseTool(String model, double strength, long seed, Space space
         /** To the pixels. */
         PIXELS("pixels", AiShare.NOT),
         /** To the latents, which are then decoded. */
-        LATENT("latent", AiShare.WHOLLY);
+        LATENTS("latents", AiShare.WHOLLY);
 
         private final String label;
         private final AiShare share;
@@ -59,12 +59,13 @@ public record AddNoiseTool(String model, double strength, long seed, Space space
         }
 
         /**
-         * The space of a name.
+         * The space of a name, which may also stand in the singular.
          *
          * @throws IllegalArgumentException if there is none, listing the names
          */
         public static Space named(String name) {
-            return Choice.named("space", name, values(), space -> space.label);
+            String plural = name.endsWith("s") ? name : name + "s";
+            return Choice.named("space", plural, values(), space -> space.label);
         }
     }
 

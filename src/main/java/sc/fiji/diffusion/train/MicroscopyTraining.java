@@ -26,6 +26,7 @@ import sc.fiji.diffusion.text.ClipTokenizer;
  * java -cp ... sc.fiji.diffusion.train.MicroscopyTraining RUN latents 8000
  * java -cp ... sc.fiji.diffusion.train.MicroscopyTraining RUN denoiser 4000 2400
  * java -cp ... sc.fiji.diffusion.train.MicroscopyTraining RUN export
+ * java -cp ... sc.fiji.diffusion.train.MicroscopyTraining RUN evaluate
  * }</pre>
  *
  * The model, complete after {@code export}, is the folder {@code RUN/microscopy-128}.
@@ -58,11 +59,12 @@ public final class MicroscopyTraining {
             case "denoiser" ->
                     training.trainDenoiser(Long.parseLong(args[2]), Long.parseLong(args[3]));
             case "export" -> training.export();
+            case "evaluate" -> training.evaluate();
             default ->
                     throw new IllegalArgumentException(
                             "unknown stage \""
                                     + args[1]
-                                    + "\"; choose one of: vae, latents, denoiser, export");
+                                    + "\"; choose one of: vae, latents, denoiser, export, evaluate");
         }
     }
 
@@ -100,29 +102,60 @@ public final class MicroscopyTraining {
     }
 
     private void trainDenoiser(long steps, long cropSteps) throws IOException {
-        UnetConfig unet = UnetConfig.read(config("unet"));
-        ClipTextConfig text = ClipTextConfig.read(config("text_encoder"));
-        NoiseSchedule schedule = NoiseSchedule.of(SchedulerConfig.read(model.schedulerConfig()));
-        int count = LatentPool.count(run.resolve("latents"), SEED);
         Map<String, Tensor> initial =
-                new LinkedHashMap<>(Initializer.initialize(unet.layout(), SEED));
-        initial.putAll(Initializer.initialize(text.layout(), SEED + 1));
+                new LinkedHashMap<>(Initializer.initialize(unet().layout(), SEED));
+        initial.putAll(Initializer.initialize(text().layout(), SEED + 1));
         Path checkpoint = run.resolve("denoiser-checkpoint.safetensors");
+        LatentPool data = latents(LatentPool.count(run.resolve("latents"), SEED));
         try (ClipTokenizer tokenizer = ClipTokenizer.open(model.tokenizer())) {
-            DenoiserTraining training =
-                    new DenoiserTraining(
-                            unet,
-                            text,
-                            schedule,
-                            tokenizer::encode,
-                            latents(count),
-                            SEED,
-                            cropSteps);
+            DenoiserTraining training = denoiser(tokenizer, data, cropSteps);
             try (Trainer trainer =
                     Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
                 train(trainer, new LearningRate(8e-4, 100, steps), training::batch, checkpoint);
             }
         }
+    }
+
+    private DenoiserTraining denoiser(ClipTokenizer tokenizer, LatentPool data, long cropSteps)
+            throws IOException {
+        NoiseSchedule schedule = NoiseSchedule.of(SchedulerConfig.read(model.schedulerConfig()));
+        return new DenoiserTraining(
+                unet(), text(), schedule, tokenizer::encode, data, data.seed(), cropSteps);
+    }
+
+    /** Prints the figures of the model card, from the weights that {@code export} wrote. */
+    private void evaluate() throws IOException {
+        Map<String, Tensor> autoencoder = model.readVae(vae.layout());
+        LatentPool data =
+                LatentPool.fill(
+                        run.resolve("held-out"), vae, autoencoder, HeldOut.SEED, IMAGE_SIZE, 500);
+        try (ClipTokenizer tokenizer = ClipTokenizer.open(model.tokenizer())) {
+            double[] losses =
+                    HeldOut.velocityLoss(
+                            denoiser(tokenizer, data, 0),
+                            model.readDenoiser(unet().layout(), text().layout()),
+                            64);
+            System.out.printf(
+                    Locale.ROOT,
+                    "velocity loss in the quarters of the timesteps: %.3f %.3f %.3f %.3f%n",
+                    losses[0],
+                    losses[1],
+                    losses[2],
+                    losses[3]);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "reconstruction: %.1f dB without camera noise, %.1f dB with it%n",
+                HeldOut.reconstruction(vae, autoencoder, IMAGE_SIZE, 200, true),
+                HeldOut.reconstruction(vae, autoencoder, IMAGE_SIZE, 200, false));
+    }
+
+    private UnetConfig unet() throws IOException {
+        return UnetConfig.read(config("unet"));
+    }
+
+    private ClipTextConfig text() throws IOException {
+        return ClipTextConfig.read(config("text_encoder"));
     }
 
     /** Completes the model folder with the averaged weights of the denoiser. */

@@ -80,12 +80,31 @@ record ModelTemplate(Path folder) {
         return folder.resolve("vae/diffusion_pytorch_model.safetensors");
     }
 
+    private Path unetWeights() {
+        return folder.resolve("unet/diffusion_pytorch_model.safetensors");
+    }
+
+    private Path textWeights() {
+        return folder.resolve("text_encoder/model.safetensors");
+    }
+
     void writeVae(Map<String, Tensor> weights) throws IOException {
         write(vaeWeights(), weights);
     }
 
     Map<String, Tensor> readVae(WeightLayout layout) throws IOException {
-        SafetensorsFile file = SafetensorsFile.open(vaeWeights());
+        return read(vaeWeights(), layout);
+    }
+
+    /** The weights of U-Net and text encoder as one. */
+    Map<String, Tensor> readDenoiser(WeightLayout unet, WeightLayout text) throws IOException {
+        Map<String, Tensor> weights = read(unetWeights(), unet);
+        weights.putAll(read(textWeights(), text));
+        return weights;
+    }
+
+    private static Map<String, Tensor> read(Path path, WeightLayout layout) throws IOException {
+        SafetensorsFile file = SafetensorsFile.open(path);
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (Map.Entry<String, int[]> e : layout.shapes().entrySet()) {
             weights.put(e.getKey(), file.read(e.getKey(), e.getValue()));
@@ -98,8 +117,8 @@ record ModelTemplate(Path folder) {
         Map<String, Tensor> text = new LinkedHashMap<>();
         Map<String, Tensor> unet = new LinkedHashMap<>();
         weights.forEach((name, t) -> (name.startsWith(TEXT_MODEL) ? text : unet).put(name, t));
-        write(folder.resolve("text_encoder/model.safetensors"), text);
-        write(folder.resolve("unet/diffusion_pytorch_model.safetensors"), unet);
+        write(textWeights(), text);
+        write(unetWeights(), unet);
     }
 
     private static void write(Path file, Map<String, Tensor> weights) throws IOException {

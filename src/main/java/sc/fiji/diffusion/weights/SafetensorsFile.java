@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -47,10 +48,11 @@ public final class SafetensorsFile {
     /**
      * Opens and checks a file.
      *
-     * @throws WeightsException if it is malformed
+     * @throws WeightsException if it is malformed, or a folder
      * @throws IOException if it cannot be read
      */
     public static SafetensorsFile open(Path path) throws IOException {
+        if (Files.isDirectory(path)) throw new WeightsException(path, "is a folder, not a file");
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             Header header = Header.read(channel, path);
             return new SafetensorsFile(path, header, map(channel, header));

@@ -178,7 +178,7 @@ class ToolsTest {
         assertThat(noisy.getStack().getProcessor(1).getf(100))
                 .isCloseTo(input.getProcessor().getf(100), within(1e-5f));
         assertThat(noisy.getDisplayRangeMax()).isCloseTo(1.7, within(1e-6));
-        assertThat(noise(AddNoiseTool.Space.LATENT).run(input, Progress.NONE).getNFrames())
+        assertThat(noise(AddNoiseTool.Space.LATENTS).run(input, Progress.NONE).getNFrames())
                 .isEqualTo(3);
     }
 

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelLibraryTest {
+
+    @TempDir Path root;
+
+    private Path first;
+    private Path second;
+    private ModelLibrary library;
+
+    @BeforeEach
+    void installModels() throws IOException {
+        first = root.resolve("first");
+        second = root.resolve("second");
+        install(first, "cells");
+        install(second, "cells");
+        install(second, "bacteria");
+        Files.createDirectories(second.resolve("no-model"));
+        library = new ModelLibrary(List.of(first, root.resolve("absent"), second));
+    }
+
+    private static void install(Path folder, String name) throws IOException {
+        Files.createDirectories(folder.resolve(name));
+        Files.writeString(folder.resolve(name).resolve("model_index.json"), "{}");
+    }
+
+    @Test
+    void namesAreSortedWithoutRepetition() {
+        assertThat(library.names()).containsExactly("bacteria", "cells");
+    }
+
+    @Test
+    void nameIsFoundInTheFirstFolderThatHasIt() throws IOException {
+        assertThat(library.find("cells")).isEqualTo(first.resolve("cells"));
+        assertThat(library.find("bacteria")).isEqualTo(second.resolve("bacteria"));
+    }
+
+    @Test
+    void pathOfAModelFolderIsFound() throws IOException {
+        Path path = second.resolve("cells");
+        assertThat(library.find(path.toString())).isEqualTo(path);
+    }
+
+    private void assertRefused(ModelLibrary inLibrary, String name, String message) {
+        assertThatExceptionOfType(ModelException.class)
+                .isThrownBy(() -> inLibrary.find(name))
+                .withMessage(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yeast", "", " ", "bad\0name"})
+    void unknownModelListsTheInstalledOnes(String name) {
+        String folders = first + ", " + root.resolve("absent") + ", " + second;
+        assertRefused(
+                library,
+                name,
+                "unknown model \"" + name + "\"; installed: bacteria, cells (in " + folders + ")");
+    }
+
+    @Test
+    void unknownModelWhereNoneIsInstalled() {
+        ModelLibrary empty = new ModelLibrary(List.of(root.resolve("absent")));
+        assertRefused(
+                empty,
+                "cells",
+                "unknown model \"cells\"; installed: none (in " + root.resolve("absent") + ")");
+    }
+
+    @Test
+    void folderWithoutIndexSaysWhatIsMissing() {
+        Path folder = second.resolve("no-model");
+        assertRefused(
+                library,
+                folder.toString(),
+                folder
+                        + " is no model folder in the diffusers layout: it holds no"
+                        + " model_index.json");
+    }
+
+    @Test
+    void fileSaysThatAFolderIsNeeded() throws IOException {
+        Path file = Files.createFile(root.resolve("model.ckpt"));
+        assertThatExceptionOfType(ModelException.class)
+                .isThrownBy(() -> library.find(file.toString()))
+                .withMessageStartingWith(file + " is a file, not a model folder");
+    }
+}
