@@ -3,6 +3,7 @@ package sc.fiji.diffusion.pipeline;
 
 import java.util.List;
 import sc.fiji.diffusion.model.DiffusionModel;
+import sc.fiji.diffusion.model.TextEncoder;
 import sc.fiji.diffusion.sampler.Denoiser;
 import sc.fiji.diffusion.schedule.NoiseLevel;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
@@ -15,47 +16,76 @@ import sc.fiji.diffusion.tensor.Tensor;
  */
 final class GuidedDenoiser implements Denoiser {
 
-    private final DiffusionModel model;
-    private final Request request;
+    /** A network that predicts, such as {@code model.unet()::predict}. */
+    @FunctionalInterface
+    interface Predictor {
+
+        /**
+         * @param sample {@code [N, C, H, W]} on the variance-preserving scale
+         * @param timestep training timestep of all N
+         * @param context text embeddings {@code [N, T, D]}
+         */
+        Tensor predict(Tensor sample, double timestep, Tensor context);
+    }
+
+    private final Predictor network;
+    private final NoiseSchedule schedule;
+    private final double guidanceScale;
     private final Tensor context;
     private final Tensor condition;
 
     /**
+     * @param guidanceScale 1 asks the network for the prompt alone
+     * @param context text embeddings of the prompt; with guidance, those of the negative prompt
+     *     before them
      * @param condition channels that the network sees beside the sample, {@code [N, K, H, W]} with
      *     K = 0 for ordinary models
      */
-    GuidedDenoiser(DiffusionModel model, Request request, Tensor condition) {
-        this.model = model;
-        this.request = request;
-        this.context = context(model, request);
+    GuidedDenoiser(
+            Predictor network,
+            NoiseSchedule schedule,
+            double guidanceScale,
+            Tensor context,
+            Tensor condition) {
+        this.network = network;
+        this.schedule = schedule;
+        this.guidanceScale = guidanceScale;
+        this.context = context;
         this.condition = condition;
     }
 
-    private static Tensor context(DiffusionModel model, Request request) {
-        Tensor prompt = model.textEncoder().encode(request.prompt()).repeat(request.batch());
+    /** The denoiser of a request. */
+    static GuidedDenoiser of(DiffusionModel model, Request request, Tensor condition) {
+        return new GuidedDenoiser(
+                model.unet()::predict,
+                model.schedule(),
+                request.guidanceScale(),
+                context(model.textEncoder(), request),
+                condition);
+    }
+
+    private static Tensor context(TextEncoder encoder, Request request) {
+        Tensor prompt = encoder.encode(request.prompt()).repeat(request.batch());
         if (!request.guided()) return prompt;
-        Tensor negative = model.textEncoder().encode(request.negative()).repeat(request.batch());
+        Tensor negative = encoder.encode(request.negative()).repeat(request.batch());
         return Tensor.concat(List.of(negative, prompt));
     }
 
     @Override
     public Tensor denoise(Tensor x, NoiseLevel level) {
         Tensor input = Tensor.concat(List.of(x.times(level.alpha()), condition), 1);
-        Tensor prediction = request.guided() ? guided(input, level) : predict(input, level);
-        NoiseSchedule schedule = model.schedule();
+        Tensor prediction =
+                guidanceScale == 1
+                        ? network.predict(input, level.timestep(), context)
+                        : guided(input, level.timestep());
         return schedule.clip(schedule.prediction().denoised(prediction, x, level));
     }
 
-    private Tensor guided(Tensor input, NoiseLevel level) {
-        Tensor both = predict(input.repeat(2), level);
+    private Tensor guided(Tensor input, double timestep) {
+        Tensor both = network.predict(input.repeat(2), timestep, context);
         int n = input.dim(0);
         Tensor negative = both.slice(0, n);
         Tensor prompt = both.slice(n, 2 * n);
-        double scale = request.guidanceScale();
-        return negative.combine(1 - scale, prompt, scale);
-    }
-
-    private Tensor predict(Tensor input, NoiseLevel level) {
-        return model.unet().predict(input, level.timestep(), context);
+        return negative.combine(1 - guidanceScale, prompt, guidanceScale);
     }
 }

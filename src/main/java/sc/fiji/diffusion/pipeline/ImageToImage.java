@@ -35,12 +35,7 @@ public final class ImageToImage {
      * @throws java.util.concurrent.CancellationException if the progress stops the run
      */
     public Result run(Request request, Tensor image, Progress progress) throws ModelException {
-        if (model.inpainting()) {
-            throw new ModelException(
-                    "model "
-                            + model.name()
-                            + " only repaints selections; choose another model or use Inpaint Selection...");
-        }
+        pipeline.requireGenerator();
         int[] shape = pipeline.latentShape(request);
         Noise noise = new TorchNoise(request.seed());
         Sampler sampler = pipeline.sampler(request);
@@ -49,7 +44,7 @@ public final class ImageToImage {
         Tensor latents = pipeline.encode(image, request, noise);
         Tensor start = latents.combine(1, noise.gaussian(shape), plan.levels().get(0).sigma());
         GuidedDenoiser denoiser =
-                new GuidedDenoiser(model, request, LatentPipeline.noCondition(shape));
+                GuidedDenoiser.of(model, request, LatentPipeline.noCondition(shape));
         return pipeline.run(sampler, denoiser, start, plan, noise, StepHook.NONE, progress);
     }
 }

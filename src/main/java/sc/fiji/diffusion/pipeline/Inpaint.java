@@ -42,6 +42,8 @@ public final class Inpaint {
      */
     public Result run(Request request, Tensor image, Tensor mask, Progress progress) {
         int[] shape = pipeline.latentShape(request);
+        pipeline.requireShape("image", image, model.imageChannels(), request);
+        pipeline.requireShape("mask", mask, 1, request);
         Noise noise = new TorchNoise(request.seed());
         Sampler sampler = pipeline.sampler(request);
         SamplingPlan whole = sampler.plan(model.schedule(), request.steps());
@@ -66,7 +68,7 @@ public final class Inpaint {
                         : LatentPipeline.noCondition(shape);
         StepHook keepKnown =
                 model.inpainting() ? StepHook.NONE : keepKnown(plan, latents, eps, latentMask);
-        GuidedDenoiser denoiser = new GuidedDenoiser(model, request, condition);
+        GuidedDenoiser denoiser = GuidedDenoiser.of(model, request, condition);
         return pipeline.run(sampler, denoiser, start, plan, noise, keepKnown, progress);
     }
 

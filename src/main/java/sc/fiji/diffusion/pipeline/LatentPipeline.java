@@ -3,6 +3,7 @@ package sc.fiji.diffusion.pipeline;
 
 import java.util.Arrays;
 import sc.fiji.diffusion.model.DiffusionModel;
+import sc.fiji.diffusion.model.ModelException;
 import sc.fiji.diffusion.noise.Noise;
 import sc.fiji.diffusion.sampler.Denoiser;
 import sc.fiji.diffusion.sampler.Sampler;
@@ -40,22 +41,40 @@ final class LatentPipeline {
         };
     }
 
+    /** Refuses a model that can do nothing but inpaint. */
+    void requireGenerator() throws ModelException {
+        if (model.inpainting()) {
+            throw new ModelException(
+                    "model "
+                            + model.name()
+                            + " only repaints selections; choose another model or use Inpaint"
+                            + " Selection...");
+        }
+    }
+
+    /** Refuses an image or mask of another shape than {@code [1, channels, H, W]}. */
+    void requireShape(String name, Tensor tensor, int channels, Request request) {
+        int[] expected = {1, channels, request.height(), request.width()};
+        if (!Arrays.equals(tensor.shape(), expected)) {
+            throw new IllegalArgumentException(
+                    "the "
+                            + name
+                            + " must have the shape "
+                            + Arrays.toString(expected)
+                            + ", has "
+                            + Arrays.toString(tensor.shape()));
+        }
+    }
+
     /**
      * Draws scaled latents of an image.
      *
-     * @param image {@code [1, C, H, W]} in [0, 1]; repeated for each image of the batch
+     * @param image {@code [1, C, H, W]} in [0, 1]; all images of a batch start from the same draw
      */
     Tensor encode(Tensor image, Request request, Noise noise) {
-        int[] expected = {1, model.imageChannels(), request.height(), request.width()};
-        if (!Arrays.equals(image.shape(), expected)) {
-            throw new IllegalArgumentException(
-                    "the image must have the shape "
-                            + Arrays.toString(expected)
-                            + ", has "
-                            + image);
-        }
-        Tensor inputs = image.map(v -> 2 * v - 1).repeat(request.batch());
-        return model.encode(inputs).sample(noise).times(model.scalingFactor());
+        requireShape("image", image, model.imageChannels(), request);
+        Tensor latents = model.encode(image.map(v -> 2 * v - 1)).sample(noise);
+        return latents.times(model.scalingFactor()).repeat(request.batch());
     }
 
     /** Images {@code [N, C, H, W]} in [0, 1] of scaled latents. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.pipeline;
 
+import java.util.Objects;
+
 /**
  * What to make. Checked on construction, immutable.
  *
@@ -39,14 +41,20 @@ public record Request(
     /** The largest width and height. */
     public static final int MAX_SIZE = 8192;
 
+    /** The most steps; a model may have fewer training timesteps, and then takes fewer. */
+    public static final int MAX_STEPS = 1000;
+
     /** The sampler that the model's own scheduler folder names. */
     public static final String MODEL_DEFAULT = "model default";
 
     /** Checks every value. */
     public Request {
+        Objects.requireNonNull(prompt, "prompt");
+        Objects.requireNonNull(negative, "negative");
+        Objects.requireNonNull(sampler, "sampler");
         requireRange("width", width, MIN_SIZE, MAX_SIZE, "pixels");
         requireRange("height", height, MIN_SIZE, MAX_SIZE, "pixels");
-        requireRange("steps", steps, 1, 1000, "steps");
+        requireRange("steps", steps, 1, MAX_STEPS, "steps");
         requireRange("batch", batch, 1, 1000, "images");
         if (!(guidanceScale >= 1 && guidanceScale <= 100)) {
             throw new IllegalArgumentException(

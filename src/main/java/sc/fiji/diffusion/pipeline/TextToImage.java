@@ -38,18 +38,13 @@ public final class TextToImage {
 
     /** Runs a request with a sampler that has no name, such as DDIM with an eta. */
     public Result run(Request request, Sampler sampler, Progress progress) throws ModelException {
-        if (model.inpainting()) {
-            throw new ModelException(
-                    "model "
-                            + model.name()
-                            + " only repaints selections; choose another model or use Inpaint Selection...");
-        }
+        pipeline.requireGenerator();
         int[] shape = pipeline.latentShape(request);
         Noise noise = new TorchNoise(request.seed());
         SamplingPlan plan = sampler.plan(model.schedule(), request.steps());
         Tensor start = noise.gaussian(shape).times(plan.initialSigma());
         GuidedDenoiser denoiser =
-                new GuidedDenoiser(model, request, LatentPipeline.noCondition(shape));
+                GuidedDenoiser.of(model, request, LatentPipeline.noCondition(shape));
         return pipeline.run(sampler, denoiser, start, plan, noise, StepHook.NONE, progress);
     }
 }
