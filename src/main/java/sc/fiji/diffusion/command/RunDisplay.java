@@ -26,7 +26,9 @@ final class RunDisplay implements Progress {
     private final String title;
     private long start;
     private long spentOnPreview;
-    private ImagePlus preview;
+    private final PreviewWindow preview = new PreviewWindow();
+    private boolean previewShown;
+    private long firstStep;
 
     RunDisplay(String title) {
         this.title = title;
@@ -42,19 +44,18 @@ final class RunDisplay implements Progress {
     @Override
     public void step(int step, int steps, Supplier<Tensor> current) {
         if (IJ.escapePressed()) throw new CancellationException("Escape was pressed");
-        double seconds = secondsSince(start);
-        double left = seconds / step * (steps - step);
-        IJ.showStatus(
-                String.format(
-                        Locale.ROOT,
-                        "%s: step %d of %d, %.0f s left (Escape stops)",
-                        title,
-                        step,
-                        steps,
-                        Math.ceil(left)));
+        if (step == 1) firstStep = System.nanoTime();
+        IJ.showStatus(title + ": step " + step + " of " + steps + timeLeft(step, steps));
         IJ.showProgress((double) step / steps);
-        boolean affordable = spentOnPreview / 1e9 <= PREVIEW_SHARE * seconds;
+        boolean affordable = spentOnPreview / 1e9 <= PREVIEW_SHARE * secondsSince(start);
         if (step < steps && affordable && showsPreviews()) showPreview(step, current);
+    }
+
+    /** The time left, as far as the steps after the first one (it comes with loading) tell. */
+    private String timeLeft(int step, int steps) {
+        if (step == 1) return "";
+        double left = secondsSince(firstStep) / (step - 1) * (steps - step);
+        return String.format(Locale.ROOT, ", %.0f s left (Escape stops)", Math.ceil(left));
     }
 
     /** Removes the preview and says how long it took. */
@@ -75,10 +76,7 @@ final class RunDisplay implements Progress {
     /** Removes the preview. */
     void close() {
         IJ.showProgress(1.0);
-        if (preview == null) return;
-        preview.changes = false;
-        preview.close();
-        preview = null;
+        if (previewShown) preview.close();
     }
 
     private void showPreview(int step, Supplier<Tensor> current) {
@@ -86,13 +84,8 @@ final class RunDisplay implements Progress {
         Tensor image = current.get().batch(0);
         PixelKind kind = image.dim(1) == 1 ? PixelKind.GRAY8 : PixelKind.RGB;
         ImageProcessor pixels = Plane.render(image, kind, ValueRange.BYTE);
-        String text = title + ", preview of step " + step;
-        if (preview == null) {
-            preview = new ImagePlus(text, pixels);
-            preview.show();
-        } else {
-            preview.setProcessor(text, pixels);
-        }
+        preview.show("Preview of step " + step, pixels.createImage());
+        previewShown = true;
         spentOnPreview += System.nanoTime() - before;
     }
 

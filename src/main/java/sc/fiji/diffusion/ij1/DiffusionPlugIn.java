@@ -21,13 +21,19 @@ public final class DiffusionPlugIn implements PlugIn {
         fields.setImage(WindowManager.getCurrentImage());
         String options = Macro.getOptions();
         if (options == null && !GraphicsEnvironment.isHeadless()) {
-            Recording recording = Recording.begin(command.label());
-            if (!new CommandDialog(command, fields).show()) return;
-            command.run();
-            if (command.wasSuccessful()) recording.write(fields.texts(), fields.lastKey());
+            runFromDialog(command, fields);
         } else if (apply(options == null ? "" : options, command, fields)) {
             command.run();
         }
+    }
+
+    private static void runFromDialog(DiffusionCommand command, CommandFields fields) {
+        Recording recording = Recording.begin(command.label());
+        if (!new CommandDialog(command, fields).show()) return;
+        recording.commandRuns();
+        command.run();
+        if (command.wasSuccessful()) recording.write(fields.texts(), fields.lastKey());
+        recording.end();
     }
 
     private static boolean apply(String options, DiffusionCommand command, CommandFields fields) {

@@ -27,10 +27,23 @@ final class Recording {
         return new Recording(command, wanted);
     }
 
+    /**
+     * Tells the recorder that the command runs now, so that it does not record the windows which
+     * that opens.
+     */
+    void commandRuns() {
+        if (wanted) Recorder.setCommand(command);
+    }
+
     /** Writes the line. */
     void write(Map<String, String> values, String lastKey) {
         if (!wanted) return;
         Recorder.recordString(line(command, values, lastKey, Recorder.scriptMode()));
+    }
+
+    /** Leaves nothing for ImageJ to record. */
+    void end() {
+        if (wanted) Recorder.disableCommandRecording();
     }
 
     /** The line in ImageJ's macro language, or as a call for scripts. */

@@ -61,7 +61,7 @@ public final class MacroRunner {
         LastLine out = new LastLine(System.out);
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         System.setErr(System.out); // ImageJ's error dialogs print there; the reason follows alone
-        Interpreter interpreter = new Interpreter();
+        FirstError interpreter = new FirstError();
         try {
             interpreter.run(macro, argument);
         } catch (RuntimeException e) {
@@ -71,7 +71,8 @@ public final class MacroRunner {
         return reason(interpreter);
     }
 
-    private static Optional<String> reason(Interpreter interpreter) {
+    private static Optional<String> reason(FirstError interpreter) {
+        if (interpreter.refusal != null) return Optional.of(interpreter.refusal);
         String ofMacro = interpreter.getErrorMessage();
         String ofCommand = IJ.getErrorMessage();
         return Optional.ofNullable(ofMacro != null ? ofMacro : ofCommand);
@@ -103,5 +104,20 @@ public final class MacroRunner {
 
     private static String oneLine(String text) {
         return text.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /**
+     * Remembers the first refusal of a command. After it ImageJ's interpreter stumbles over the
+     * rest of the macro, and keeps only the last error.
+     */
+    private static final class FirstError extends Interpreter {
+
+        private String refusal;
+
+        @Override
+        public void abort(String message) {
+            if (refusal == null) refusal = message;
+            super.abort(message);
+        }
     }
 }

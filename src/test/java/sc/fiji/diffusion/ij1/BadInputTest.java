@@ -8,11 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.diffusion.launch.MacroBatch;
-import sc.fiji.diffusion.testing.Reference;
+import sc.fiji.diffusion.testing.TinyModel;
 
 /** What macros are told when they ask for what cannot be done. */
 class BadInputTest {
@@ -95,16 +94,16 @@ class BadInputTest {
     private void models() throws IOException {
         expect(run("Text to Image...", "model=none"), "unknown model \"none\"; installed: ");
 
-        Path incomplete = copy("incomplete");
+        Path incomplete = TinyModel.copyTo(folder.resolve("incomplete"));
         Files.delete(incomplete.resolve("vae/config.json"));
         expect(generate(incomplete), incomplete.resolve("vae/config.json") + " is missing");
 
-        Path truncated = copy("truncated");
+        Path truncated = TinyModel.copyTo(folder.resolve("truncated"));
         byte[] bytes = Files.readAllBytes(truncated.resolve(UNET));
         Files.write(truncated.resolve(UNET), java.util.Arrays.copyOf(bytes, bytes.length / 2));
         expect(generate(truncated), truncated.resolve(UNET).toString());
 
-        Path wrong = copy("wrong");
+        Path wrong = TinyModel.copyTo(folder.resolve("wrong"));
         Path config = wrong.resolve("unet/config.json");
         String text = Files.readString(config);
         Files.writeString(
@@ -115,16 +114,5 @@ class BadInputTest {
 
     private static String generate(Path model) {
         return run("Text to Image...", "model=[" + model + "] width=16 height=16 steps=1");
-    }
-
-    private Path copy(String name) throws IOException {
-        Path source = Reference.path("models/tiny-sd1");
-        Path target = folder.resolve(name);
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, target.resolve(source.relativize(file).toString()));
-            }
-        }
-        return target;
     }
 }

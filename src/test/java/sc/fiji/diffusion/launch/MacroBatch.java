@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import sc.fiji.diffusion.tool.Models;
 
 /**
  * Runs macros one after the other in one process of headless ImageJ, as {@link MacroRunner} runs
@@ -26,13 +27,14 @@ public final class MacroBatch {
 
     private MacroBatch() {}
 
-    /** The other process: runs the files that are given. */
-    public static void main(String[] files) throws IOException {
+    /** The other process: runs files with one argument for all of them, which comes first. */
+    public static void main(String[] args) throws IOException {
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
         PrintStream out = System.out;
         MacroRunner.patchImageJ();
-        for (String file : files) {
-            String reason = MacroRunner.run(Files.readString(Path.of(file)), "").orElse(DONE);
+        for (String file : List.of(args).subList(1, args.length)) {
+            String text = Files.readString(Path.of(file));
+            String reason = MacroRunner.run(text, args[0]).orElse(DONE);
             out.println(MARK + reason.strip().replaceAll("\\s*\\R\\s*", " ") + END);
         }
         System.exit(0);
@@ -41,13 +43,15 @@ public final class MacroBatch {
     /**
      * Runs macros and waits for them.
      *
-     * @param folder for files in between
+     * @param folder for files in between; the macros' argument, and where they find models
      * @param macros texts by name, run in their order
      * @return for each name why it failed, or {@link #DONE}
      */
     public static Map<String, String> run(Path folder, Map<String, String> macros) {
         List<String> command = new ArrayList<>(java());
+        command.add("-D" + Models.FOLDERS_PROPERTY + "=" + folder.resolve("models"));
         command.add(MacroBatch.class.getName());
+        command.add(folder.toString());
         try {
             for (String name : macros.keySet()) {
                 Path file = folder.resolve("macro" + command.size() + ".ijm");

@@ -27,7 +27,10 @@ class MacroRunnerTest {
     @Test
     void refusalOfACommandStopsTheMacroWithOneLineAndStatusOne() throws Exception {
         Outcome outcome =
-                run("run(\"Text to Image...\", \"width=7 prompt=x\");\nprint(\"after\");", "");
+                run(
+                        "for (i = 0; i < 2; i++) {\nrun(\"Text to Image...\", \"width=7\");\n"
+                                + "print(\"after\");\n}",
+                        "");
         assertThat(outcome.status()).isOne();
         assertThat(outcome.err().strip())
                 .isEqualTo("width must be between 8 and 8192 pixels, was 7");

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.OvalRoi;
+import ij.macro.Interpreter;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.scijava.Context;
+import org.scijava.command.CommandModule;
+import org.scijava.command.CommandService;
+import sc.fiji.diffusion.image.TestImages;
+import sc.fiji.diffusion.testing.Reference;
+import sc.fiji.diffusion.tool.Models;
+
+/** The commands as SciJava, and so Fiji, runs them. */
+class SciJavaTest {
+
+    private static final String TINY = Reference.path("models/tiny-sd1").toString();
+
+    private static Context context;
+
+    @BeforeAll
+    static void start() {
+        Interpreter.batchMode = true; // show() without a window
+        context = new Context(CommandService.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        context.close();
+        Models.shared().close();
+    }
+
+    private static CommandModule run(
+            Class<? extends DiffusionCommand> command, Map<String, Object> inputs)
+            throws Exception {
+        return context.service(CommandService.class).run(command, true, inputs).get();
+    }
+
+    @Test
+    void resultIsShownAndTheRandomSeedIsLeftInTheModuleToBeRecorded() throws Exception {
+        CommandModule module =
+                run(
+                        TextToImageCommand.class,
+                        Map.of("model", TINY, "width", 24, "height", 16, "steps", 1));
+        ImagePlus shown = Interpreter.getLastBatchModeImage();
+        assertThat(shown.getWidth()).isEqualTo(24);
+        assertThat((String) module.getInput("seed")).matches("\\d+");
+        assertThat(shown.getProp("seed")).isEqualTo(module.getInput("seed"));
+    }
+
+    @Test
+    void fieldsThatWereLeftOutHaveTheirDeclaredValues() throws Exception {
+        ImagePlus image = TestImages.gray8(24, 24);
+        image.setRoi(new OvalRoi(4, 4, 12, 12));
+        CommandModule module =
+                run(
+                        InpaintSelectionCommand.class,
+                        Map.of("model", TINY, "image", image, "steps", 1, "seed", "3"));
+        assertThat(module.getInput("context")).isEqualTo(32);
+        assertThat(Interpreter.getLastBatchModeImage().getTitle()).isEqualTo("gray8-inpainted");
+    }
+
+    @Test
+    void refusalNeedsNoImageAndLeavesItsReasonWithImageJ() throws Exception {
+        run(AddNoiseCommand.class, Map.of("model", TINY));
+        assertThat(IJ.getErrorMessage()).startsWith("Add Noise needs an open image");
+    }
+}
