@@ -4,6 +4,7 @@ package sc.fiji.diffusion.engine;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * The PyTorch engine, started once for the process. Starting it sends no telemetry and downloads
@@ -45,11 +46,10 @@ public final class TorchEngine {
     /** One line for the user, such as {@code CPU, 8 threads, float32}. */
     public String describe() {
         if (device.isGpu()) return "CUDA device " + device.getDeviceId() + ", float32";
-        int threads = Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors());
-        return "CPU, " + threads + " threads, float32";
+        // What torch uses: by default one for each core, not for each hardware thread.
+        int threads = JniUtils.getNumThreads();
+        return "CPU, " + threads + (threads == 1 ? " thread" : " threads") + ", float32";
     }
-
-    private static final String THREADS = "ai.djl.pytorch.num_threads";
 
     /** DJL finds engines through the thread's loader, which in ImageJ is not that of the plugin. */
     private static TorchEngine start() {
