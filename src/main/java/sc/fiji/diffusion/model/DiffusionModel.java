@@ -85,7 +85,8 @@ public final class DiffusionModel implements Closeable {
                             + unet.config().outChannels()
                             + ", which does not go with "
                             + latents
-                            + " latent channels of the autoencoder; unet and vae are of different models");
+                            + " latent channels of the autoencoder; unet and vae are of different"
+                            + " models");
         }
         if (unet.config().contextWidth() != text.width()) {
             throw new ModelException(

@@ -44,6 +44,8 @@ public final class Network implements Closeable {
         Model model = Model.newInstance(source.name(), TorchEngine.get().device(), "PyTorch");
         try {
             model.load(new ByteArrayInputStream(TorchArchive.pack(source.text())));
+            // DJL makes an empty folder for each model and leaves it there until the process ends.
+            model.getModelPath().toFile().delete();
             return new Network(model);
         } catch (IOException | MalformedModelException | RuntimeException e) {
             model.close();
