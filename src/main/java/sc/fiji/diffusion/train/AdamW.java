@@ -22,6 +22,7 @@ final class AdamW implements AutoCloseable {
     private static final float EPSILON = 1e-8f;
     private static final float WEIGHT_DECAY = 0.01f;
     private static final float LARGEST_NORM = 1;
+    private static final double LONGEST_AVERAGE = 0.999;
 
     private final Network update = Network.load(new NetworkSource("adamw.py").entry("adamw"));
     private final Weights weights;
@@ -57,11 +58,25 @@ final class AdamW implements AutoCloseable {
      *
      * @param learningRate of this step
      * @return the gradient's norm before clipping
+     * @throws IllegalStateException if the norm is infinite or NaN; weights and state are unchanged
      */
     double step(double learningRate) {
+        float norm = update(learningRate, step + 1);
+        if (!Float.isFinite(norm)) {
+            throw new IllegalStateException(
+                    "the gradient's norm is "
+                            + norm
+                            + " at step "
+                            + step
+                            + "; lower the learning rate and go on from the last checkpoint");
+        }
         step++;
+        return norm;
+    }
+
+    private float update(double learningRate, long nextStep) {
         // Short averages first, so that the average forgets the random start.
-        float decay = (float) Math.min(0.999, (1.0 + step) / (10.0 + step));
+        float decay = (float) Math.min(LONGEST_AVERAGE, (1.0 + nextStep) / (10.0 + nextStep));
         try (NDManager scope = weights.newScope()) {
             NDArray setting =
                     scope.create(
@@ -72,7 +87,7 @@ final class AdamW implements AutoCloseable {
                                 EPSILON,
                                 WEIGHT_DECAY,
                                 LARGEST_NORM,
-                                step,
+                                nextStep,
                                 decay
                             });
             NDList inputs = new NDList(setting);

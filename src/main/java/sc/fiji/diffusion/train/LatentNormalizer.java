@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.train;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -14,6 +15,18 @@ import sc.fiji.diffusion.tensor.Tensor;
  * @param deviation standard deviation of each latent channel over the data
  */
 record LatentNormalizer(double[] mean, double[] deviation) {
+
+    /** Refuses channels that always hold the same value. */
+    LatentNormalizer {
+        for (double d : deviation) {
+            if (!(d > 0 && d < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "latent channels must vary, their standard deviations are "
+                                + Arrays.toString(deviation)
+                                + "; train the autoencoder with a smaller weight of the divergence");
+            }
+        }
+    }
 
     /** Measures latents {@code [N, L, h, w]}. */
     static LatentNormalizer measure(Tensor latents) {
@@ -32,15 +45,26 @@ record LatentNormalizer(double[] mean, double[] deviation) {
         return new LatentNormalizer(mean, deviation);
     }
 
-    /** The weights of the normalised autoencoder. */
+    /**
+     * The weights of the normalised autoencoder.
+     *
+     * @throws IllegalArgumentException if it has no 1x1 convolutions next to its latents
+     */
     Map<String, Tensor> apply(Map<String, Tensor> autoencoder) {
         Map<String, Tensor> changed = new LinkedHashMap<>(autoencoder);
-        changed.computeIfPresent("quant_conv.weight", (name, w) -> scaleMoments(w));
-        changed.computeIfPresent("quant_conv.bias", (name, b) -> shiftMoments(b));
-        Tensor weight = autoencoder.get("post_quant_conv.weight");
-        changed.computeIfPresent("post_quant_conv.bias", (name, b) -> restoreMean(b, weight));
-        changed.computeIfPresent("post_quant_conv.weight", (name, w) -> restoreDeviation(w));
+        Tensor weight = required(autoencoder, "post_quant_conv.weight");
+        Tensor bias = required(autoencoder, "post_quant_conv.bias");
+        changed.put("quant_conv.weight", scaleMoments(required(autoencoder, "quant_conv.weight")));
+        changed.put("quant_conv.bias", shiftMoments(required(autoencoder, "quant_conv.bias")));
+        changed.put("post_quant_conv.weight", restoreDeviation(weight));
+        changed.put("post_quant_conv.bias", restoreMean(bias, weight));
         return changed;
+    }
+
+    private static Tensor required(Map<String, Tensor> weights, String name) {
+        Tensor tensor = weights.get(name);
+        if (tensor != null) return tensor;
+        throw new IllegalArgumentException("the autoencoder has no " + name + " to normalise");
     }
 
     /** Rows of the mean divided by the deviation; those of the log-variance as they were. */

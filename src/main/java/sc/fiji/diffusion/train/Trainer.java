@@ -33,12 +33,17 @@ final class Trainer implements AutoCloseable {
         this.optimizer = optimizer;
     }
 
-    /** A trainer that goes on from the checkpoint if there is one, else starts from the weights. */
+    /**
+     * A trainer that goes on from the checkpoint if there is one, else starts from the weights.
+     *
+     * @throws sc.fiji.diffusion.weights.WeightsException if the checkpoint is damaged, or of
+     *     another network
+     */
     static Trainer resumeOrStart(
             NetworkSource objective, Path checkpoint, Map<String, Tensor> initial)
             throws IOException {
         if (Files.exists(checkpoint)) {
-            Checkpoint saved = Checkpoint.read(checkpoint);
+            Checkpoint saved = Checkpoint.read(checkpoint, initial);
             Weights weights = Weights.of(saved.weights()).trainable();
             AdamW optimizer =
                     new AdamW(weights, saved.mean(), saved.square(), saved.average(), saved.step());
@@ -53,6 +58,8 @@ final class Trainer implements AutoCloseable {
      *
      * @param batch inputs of the objective for a step, counted from 0
      * @return what the objective returned: first the loss, then its parts
+     * @throws IllegalStateException if the loss or its gradient is infinite or NaN; the weights are
+     *     unchanged then
      */
     Tensor[] step(LearningRate rate, LongFunction<Tensor[]> batch) {
         Tensor[] tensors = batch.apply(optimizer.steps());

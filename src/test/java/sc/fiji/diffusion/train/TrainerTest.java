@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.testing.NativeMemory;
+import sc.fiji.diffusion.weights.DType;
+import sc.fiji.diffusion.weights.SafetensorsWriter;
+import sc.fiji.diffusion.weights.WeightsException;
+
+class TrainerTest {
+
+    private static final VaeTraining TRAINING =
+            new VaeTraining(TinyNetworks.VAE, new PhantomBatches(1, 16, 4));
+
+    private static final LearningRate RATE = new LearningRate(1e-2, 2, 40);
+
+    private static final Map<String, Tensor> INITIAL =
+            Initializer.initialize(TinyNetworks.VAE.layout(), 1);
+
+    @TempDir Path folder;
+
+    private Trainer trainer(String checkpoint) throws IOException {
+        return Trainer.resumeOrStart(TRAINING.objective(), folder.resolve(checkpoint), INITIAL);
+    }
+
+    private static void steps(Trainer trainer, int count) {
+        for (int i = 0; i < count; i++) trainer.step(RATE, TRAINING::batch);
+    }
+
+    @Test
+    void resumedRunEqualsOneThatNeverStoppedToTheBit() throws IOException {
+        try (Trainer whole = trainer("whole")) {
+            steps(whole, 5);
+            whole.save(folder.resolve("whole"));
+        }
+        try (Trainer first = trainer("parts")) {
+            steps(first, 3);
+            first.save(folder.resolve("parts"));
+        }
+        try (Trainer second = trainer("parts")) {
+            assertThat(second.steps()).isEqualTo(3);
+            steps(second, 2);
+            second.save(folder.resolve("parts"));
+        }
+        // The file holds weights, both moments, the average and the step.
+        assertThat(folder.resolve("parts")).hasSameBinaryContentAs(folder.resolve("whole"));
+    }
+
+    @Test
+    void lossFallsOnOneBatch() throws IOException {
+        Tensor[] batch = TRAINING.batch(0);
+        try (Trainer trainer = trainer("none")) {
+            float first = trainer.step(RATE, step -> batch)[0].data()[0];
+            float last = first;
+            for (int i = 0; i < 30; i++) last = trainer.step(RATE, step -> batch)[0].data()[0];
+            assertThat(last).isLessThan(0.7f * first);
+        }
+    }
+
+    @Test
+    void averageFollowsTheWeights() throws IOException {
+        try (Trainer trainer = trainer("none")) {
+            steps(trainer, 2);
+            Tensor average = trainer.average().get("decoder.conv_out.weight");
+            assertThat(average.maxAbsDifference(INITIAL.get("decoder.conv_out.weight")))
+                    .isGreaterThan(1e-4);
+        }
+    }
+
+    @Test
+    void stepsLeaveNoNativeMemoryBehind() throws IOException {
+        NativeMemory before = NativeMemory.now();
+        try (Trainer trainer = trainer("none")) {
+            steps(trainer, 1);
+            NativeMemory running = NativeMemory.now();
+            steps(trainer, 2);
+            assertThat(NativeMemory.now()).isEqualTo(running);
+        }
+        assertThat(NativeMemory.now()).isEqualTo(before);
+    }
+
+    @Test
+    void lossThatIsNotFiniteStopsTheRunAndKeepsTheWeights() throws IOException {
+        try (Trainer trainer = trainer("none")) {
+            Tensor[] batch = TRAINING.batch(0);
+            batch[0] = batch[0].times(Double.NaN);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> trainer.step(RATE, step -> batch))
+                    .withMessage(
+                            "loss is NaN at step 0; lower the learning rate and go on from the"
+                                    + " last checkpoint");
+            trainer.average()
+                    .forEach((n, t) -> assertThat(t.data()).isEqualTo(INITIAL.get(n).data()));
+            assertThat(trainer.steps()).isZero();
+        }
+    }
+
+    @Test
+    void checkpointOfAnotherNetworkIsRefused() throws IOException {
+        Path checkpoint = folder.resolve("other");
+        Map<String, Tensor> other = new LinkedHashMap<>(INITIAL);
+        other.put("decoder.conv_out.bias", Tensor.zeros(3));
+        new Checkpoint(other, other, other, other, 7).write(checkpoint);
+        assertThatExceptionOfType(WeightsException.class)
+                .isThrownBy(() -> trainer("other"))
+                .withMessageStartingWith(checkpoint + ": expected the tensors of the network");
+    }
+
+    @Test
+    void fileThatIsNoCheckpointIsRefused() throws IOException {
+        Path file = folder.resolve("weights");
+        SafetensorsWriter.write(file, INITIAL, DType.F32, Map.of());
+        assertThatExceptionOfType(WeightsException.class)
+                .isThrownBy(() -> Checkpoint.read(file))
+                .withMessage(
+                        file
+                                + ": expected the number of steps under \"step\", found null; this"
+                                + " is no checkpoint of training");
+        Files.write(file, new byte[3]);
+        assertThatExceptionOfType(WeightsException.class)
+                .isThrownBy(() -> trainer("weights"))
+                .withMessageContaining("damaged");
+    }
+}
