@@ -27,8 +27,8 @@ class ExampleMacrosTest {
 
         assertThat(reasons).hasSameSizeAs(examples());
         assertThat(reasons.values()).as(reasons.toString()).containsOnly(MacroBatch.DONE);
-        assertThat(Path.of("target/tour/contact_sheet.png")).isNotEmptyFile();
-        assertThat(Path.of("target/examples/repaired.tif")).isNotEmptyFile();
+        assertThat(folder.resolve("contact_sheet.png")).isNotEmptyFile();
+        assertThat(folder.resolve("repaired.tif")).isNotEmptyFile();
     }
 
     private static List<Path> examples() throws IOException {
