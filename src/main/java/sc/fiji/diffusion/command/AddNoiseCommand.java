@@ -46,7 +46,7 @@ public final class AddNoiseCommand extends DiffusionCommand {
     @Parameter(
             label = "Space to add noise in",
             description = "The pixels, or the latents of the model.",
-            choices = {"pixels", "latent"},
+            choices = {"pixels", "latents"},
             persist = false)
     private String space = "pixels";
 

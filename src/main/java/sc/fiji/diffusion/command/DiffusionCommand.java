@@ -3,6 +3,7 @@ package sc.fiji.diffusion.command;
 
 import ij.IJ;
 import ij.ImagePlus;
+import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import org.scijava.command.Command;
@@ -94,8 +95,8 @@ public abstract class DiffusionCommand implements Command {
         return text == null ? "" : text;
     }
 
-    /** Tells a running command from one that a window waits for. */
+    /** Whether ImageJ has a window, rather than running macros without one. */
     static boolean hasWindow() {
-        return IJ.getInstance() != null && !java.awt.GraphicsEnvironment.isHeadless();
+        return IJ.getInstance() != null && !GraphicsEnvironment.isHeadless();
     }
 }

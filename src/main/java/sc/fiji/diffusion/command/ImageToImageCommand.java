@@ -7,7 +7,6 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.widget.NumberWidget;
 import sc.fiji.diffusion.image.OutputType;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.ImageToImageTool;
@@ -22,20 +21,7 @@ import sc.fiji.diffusion.tool.Sampling;
             @Menu(label = "Image to Image...", weight = 2)
         },
         headless = true)
-public final class ImageToImageCommand extends SamplingCommand {
-
-    @Parameter(required = false)
-    private ImagePlus image;
-
-    @Parameter(
-            label = "Strength (0 to 1)",
-            description = "How much may change: the share of the schedule that is run.",
-            style = NumberWidget.SLIDER_STYLE,
-            min = "0",
-            max = "1",
-            stepSize = "0.05",
-            persist = false)
-    private double strength = 0.6;
+public final class ImageToImageCommand extends StrengthCommand {
 
     @Parameter(
             label = "Output type",
@@ -51,15 +37,15 @@ public final class ImageToImageCommand extends SamplingCommand {
             persist = false)
     private String prompt = "";
 
-    @Override
-    protected ImagePlus make(Progress progress) throws IOException {
-        Sampling sampling = sampling(prompt);
-        return new ImageToImageTool(sampling, strength, OutputType.named(output))
-                .run(require(image), progress);
+    /** Starts with a moderate change. */
+    public ImageToImageCommand() {
+        super(0.6);
     }
 
     @Override
-    public String note() {
-        return stepsNote(strength);
+    protected ImagePlus make(Progress progress) throws IOException {
+        Sampling sampling = sampling(prompt);
+        return new ImageToImageTool(sampling, strength(), OutputType.named(output))
+                .run(image(), progress);
     }
 }

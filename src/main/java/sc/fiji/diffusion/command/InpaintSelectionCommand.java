@@ -7,7 +7,6 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.widget.NumberWidget;
 import sc.fiji.diffusion.image.Area;
 import sc.fiji.diffusion.image.Fill;
 import sc.fiji.diffusion.pipeline.Progress;
@@ -24,20 +23,7 @@ import sc.fiji.diffusion.tool.Sampling;
             @Menu(label = "Inpaint Selection...", weight = 3)
         },
         headless = true)
-public final class InpaintSelectionCommand extends SamplingCommand {
-
-    @Parameter(required = false)
-    private ImagePlus image;
-
-    @Parameter(
-            label = "Strength (0 to 1)",
-            description = "How much may change: the share of the schedule that is run.",
-            style = NumberWidget.SLIDER_STYLE,
-            min = "0",
-            max = "1",
-            stepSize = "0.05",
-            persist = false)
-    private double strength = InpaintOptions.DEFAULT.strength();
+public final class InpaintSelectionCommand extends StrengthCommand {
 
     @Parameter(
             label = "Fill the selection with",
@@ -76,16 +62,17 @@ public final class InpaintSelectionCommand extends SamplingCommand {
             persist = false)
     private String prompt = "";
 
+    /** Starts with a full repainting. */
+    public InpaintSelectionCommand() {
+        super(InpaintOptions.DEFAULT.strength());
+    }
+
     @Override
     protected ImagePlus make(Progress progress) throws IOException {
         Sampling sampling = sampling(prompt);
         InpaintOptions options =
-                new InpaintOptions(strength, Fill.named(fill), Area.named(area), context, feather);
-        return new InpaintTool(sampling, options).run(require(image), progress);
-    }
-
-    @Override
-    public String note() {
-        return stepsNote(strength);
+                new InpaintOptions(
+                        strength(), Fill.named(fill), Area.named(area), context, feather);
+        return new InpaintTool(sampling, options).run(image(), progress);
     }
 }

@@ -91,9 +91,8 @@ public abstract class SamplingCommand extends DiffusionCommand {
                 count);
     }
 
-    /** How many steps a strength runs, in words. */
-    protected final String stepsNote(double strength) {
-        int run = Math.max(0, Math.min((int) (steps * strength), steps));
-        return "Runs " + run + " of " + steps + " steps.";
+    /** The steps of the full schedule. */
+    protected final int steps() {
+        return steps;
     }
 }

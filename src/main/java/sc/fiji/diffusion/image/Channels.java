@@ -2,6 +2,7 @@
 package sc.fiji.diffusion.image;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import sc.fiji.diffusion.tensor.Tensor;
 
@@ -42,7 +43,7 @@ public final class Channels {
     public static Tensor fit(Tensor image, int channels) {
         if (image.dim(1) == channels) return image;
         Tensor grey = image.dim(1) == 1 ? image : mean(image);
-        return Tensor.concat(java.util.Collections.nCopies(channels, grey), 1);
+        return Tensor.concat(Collections.nCopies(channels, grey), 1);
     }
 
     /** One channel of a single image {@code [1, C, H, W]}. */

@@ -4,6 +4,8 @@ package sc.fiji.diffusion.image;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
@@ -71,10 +73,9 @@ public enum Fill {
         return channel.map(v -> Math.max(0, Math.min(1, mean + deviation * random.nextGaussian())));
     }
 
-    private static Tensor perChannel(
-            Tensor image, Tensor mask, java.util.function.UnaryOperator<Tensor> fill) {
+    private static Tensor perChannel(Tensor image, Tensor mask, UnaryOperator<Tensor> fill) {
         List<Tensor> channels =
-                java.util.stream.IntStream.range(0, image.dim(1))
+                IntStream.range(0, image.dim(1))
                         .mapToObj(c -> Channels.channel(image, c))
                         .map(channel -> inside(mask, fill.apply(channel), channel))
                         .toList();

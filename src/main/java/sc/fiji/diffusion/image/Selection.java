@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.process.ImageProcessor;
 import java.awt.Rectangle;
+import java.util.Locale;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
@@ -47,7 +48,7 @@ public final class Selection {
         if (!roi.isArea()) {
             throw new IllegalArgumentException(
                     "a "
-                            + roi.getTypeAsString().toLowerCase(java.util.Locale.ROOT)
+                            + roi.getTypeAsString().toLowerCase(Locale.ROOT)
                             + " selection has no area; draw an oval, rectangle, polygon or freehand"
                             + " selection around what to repaint");
         }

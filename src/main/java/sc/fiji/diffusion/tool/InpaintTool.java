@@ -2,7 +2,9 @@
 package sc.fiji.diffusion.tool;
 
 import ij.ImagePlus;
+import ij.process.Blitter;
 import ij.process.ImageProcessor;
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,9 +80,8 @@ public record InpaintTool(Sampling sampling, InpaintOptions options) {
 
     private ImagePlus result(ImagePlus copy, Selection selection, List<ImageProcessor> versions) {
         if (versions.size() == 1) {
-            Object painted = versions.get(0).getPixels();
-            Object target = copy.getStack().getPixels(copy.getCurrentSlice());
-            System.arraycopy(painted, 0, target, 0, java.lang.reflect.Array.getLength(painted));
+            ImageProcessor shown = copy.getStack().getProcessor(copy.getCurrentSlice());
+            shown.copyBits(versions.get(0), 0, 0, Blitter.COPY);
             return copy;
         }
         ResultStack results = new ResultStack();
@@ -96,7 +97,7 @@ public record InpaintTool(Sampling sampling, InpaintOptions options) {
     }
 
     private static String describe(Selection selection) {
-        java.awt.Rectangle bounds = selection.bounds();
+        Rectangle bounds = selection.bounds();
         return bounds.width + "x" + bounds.height + " at " + bounds.x + ", " + bounds.y;
     }
 }

@@ -14,8 +14,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandModuleItem;
 import org.scijava.command.CommandService;
 import org.scijava.module.ModuleItem;
+import org.scijava.util.ClassUtils;
 import sc.fiji.diffusion.image.Area;
 import sc.fiji.diffusion.image.Fill;
 import sc.fiji.diffusion.image.OutputType;
@@ -127,9 +129,7 @@ class CensusTest {
         text.append(command.getMenuPath().getMenuString()).append('\n');
         Object instance = command.loadClass().getConstructor().newInstance();
         for (ModuleItem<?> item : keys(command)) {
-            Object start =
-                    org.scijava.util.ClassUtils.getValue(
-                            ((org.scijava.command.CommandModuleItem<?>) item).getField(), instance);
+            Object start = ClassUtils.getValue(((CommandModuleItem<?>) item).getField(), instance);
             text.append("  ").append(item.getName()).append(" = ").append(start).append('\n');
         }
         return text.toString();

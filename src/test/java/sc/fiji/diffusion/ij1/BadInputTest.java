@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,7 @@ class BadInputTest {
 
         Path truncated = TinyModel.copyTo(folder.resolve("truncated"));
         byte[] bytes = Files.readAllBytes(truncated.resolve(UNET));
-        Files.write(truncated.resolve(UNET), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        Files.write(truncated.resolve(UNET), Arrays.copyOf(bytes, bytes.length / 2));
         expect(generate(truncated), truncated.resolve(UNET).toString());
 
         Path wrong = TinyModel.copyTo(folder.resolve("wrong"));

@@ -238,7 +238,7 @@ class MacroTest {
         MACROS.put(
                 "noise",
                 open
-                        + run("Add Noise...", "strength=1 seed=2 space=latent frames=2")
+                        + run("Add Noise...", "strength=1 seed=2 space=latents frames=2")
                         + save("noise"));
     }
 
