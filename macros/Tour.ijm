@@ -13,12 +13,12 @@ TILE = 256; GAP = 16; CAPTION = 60; TITLE = 64; COLUMNS = 4; ROWS = 4;
 started = getTime();
 sheet = newSheet();
 
-// 1. One prompt for each structure.
+// 1. Four prompts.
 prompts = newArray(
     "fluorescent nuclei, large, high contrast, sharp focus, low noise",
     "actin filaments, dense, high contrast, sharp focus, low noise",
     "cell membranes, large, high contrast, sharp focus, low noise",
-    "tissue section, dense, high contrast, sharp focus, low noise");
+    "fluorescent spots, large, high contrast, sharp focus, low noise");
 made = newArray(prompts.length);
 for (i = 0; i < prompts.length; i++) {
     run("Text to Image...", "width=128 height=128 steps=25 guidance=4 seed=" + (i + 1) + " prompt=[" + prompts[i] + "]");
