@@ -21,7 +21,7 @@ import sc.fiji.diffusion.tool.Seeds;
             @Menu(label = "Add Noise...", weight = 6)
         },
         headless = true)
-public final class AddNoiseCommand extends DiffusionCommand {
+public final class AddNoiseCommand extends ModelCommand {
 
     @Parameter(required = false)
     private ImagePlus image;

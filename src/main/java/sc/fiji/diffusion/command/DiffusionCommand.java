@@ -5,43 +5,50 @@ import ij.IJ;
 import ij.ImagePlus;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
-import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import sc.fiji.diffusion.model.ModelLibrary;
 import sc.fiji.diffusion.pipeline.Progress;
 
 /**
- * What all commands do around their task: show progress, stop at Escape, show the result, and say
- * why there is none.
+ * What all commands do around their task: show progress, stop at Escape, show the results, and say
+ * why there are none.
  */
 public abstract class DiffusionCommand implements Command {
 
     /** The menu that all commands are in. */
     public static final String MENU = "Diffusion";
 
-    @Parameter(
-            label = "Model",
-            description = "A model in the models folder; in macros also the path of a model.",
-            persist = false)
-    private String model = ModelLibrary.DEFAULT;
+    private final List<ImagePlus> shown = new ArrayList<>();
 
     private boolean successful;
 
-    /** Does the task. */
-    protected abstract ImagePlus make(Progress progress) throws IOException;
+    /** Does the task, and hands its images to {@link #show}. */
+    protected abstract void execute(Progress progress) throws IOException;
+
+    /** What is loaded first, for the status bar; empty if nothing is. */
+    protected String preparing() {
+        return "";
+    }
+
+    /** Shows a result. */
+    protected final void show(ImagePlus result) {
+        result.show();
+        shown.add(result);
+    }
 
     @Override
     public final void run() {
         successful = false;
+        shown.clear();
         RunDisplay display = new RunDisplay(title());
         try {
-            display.begin(model);
-            ImagePlus result = make(display);
-            result.show();
-            display.end(result);
+            display.begin(preparing());
+            execute(display);
+            display.end(shown);
             successful = true;
         } catch (CancellationException e) {
             display.close();
@@ -55,7 +62,7 @@ public abstract class DiffusionCommand implements Command {
         }
     }
 
-    /** Whether the last run made an image. */
+    /** Whether the last run did its task. */
     public final boolean wasSuccessful() {
         return successful;
     }
@@ -74,11 +81,6 @@ public abstract class DiffusionCommand implements Command {
     /** One line on what the values mean together, for the dialog; empty if there is none. */
     public String note() {
         return "";
-    }
-
-    /** The name or path of the model. */
-    protected final String model() {
-        return model;
     }
 
     /** The image, if there is one. */

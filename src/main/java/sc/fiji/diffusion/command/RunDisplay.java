@@ -5,6 +5,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.macro.Interpreter;
 import ij.process.ImageProcessor;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
@@ -34,10 +35,10 @@ final class RunDisplay implements Progress {
         this.title = title;
     }
 
-    /** Says that the model is being loaded. */
-    void begin(String model) {
+    /** Says that the task begins, and what is being loaded for it if anything is. */
+    void begin(String loading) {
         IJ.resetEscape();
-        IJ.showStatus(title + ": loading " + model + "...");
+        IJ.showStatus(loading.isEmpty() ? title + "..." : title + ": loading " + loading + "...");
         start = System.nanoTime();
     }
 
@@ -58,19 +59,18 @@ final class RunDisplay implements Progress {
         return String.format(Locale.ROOT, ", %.0f s left (Escape stops)", Math.ceil(left));
     }
 
-    /** Removes the preview and says how long it took. */
-    void end(ImagePlus result) {
+    /** Removes the preview and says how long it took, and how the first result was made. */
+    void end(List<ImagePlus> results) {
         close();
+        IJ.showStatus(
+                String.format(Locale.ROOT, "%s: %.1f s", title, secondsSince(start))
+                        + (results.isEmpty() ? "" : howMade(results.get(0))));
+    }
+
+    private static String howMade(ImagePlus result) {
         String seed = result.getProp("seed");
         String device = result.getProp("device");
-        IJ.showStatus(
-                String.format(
-                        Locale.ROOT,
-                        "%s: %.1f s%s%s",
-                        title,
-                        secondsSince(start),
-                        seed == null ? "" : ", seed " + seed,
-                        device == null ? "" : ", " + device));
+        return (seed == null ? "" : ", seed " + seed) + (device == null ? "" : ", " + device);
     }
 
     /** Removes the preview. */

@@ -7,7 +7,7 @@ import sc.fiji.diffusion.tool.Sampling;
 import sc.fiji.diffusion.tool.Seeds;
 
 /** The parameters that generating, transforming and inpainting have in common. */
-public abstract class SamplingCommand extends DiffusionCommand {
+public abstract class SamplingCommand extends ModelCommand {
 
     @Parameter(
             label = "Negative prompt",

@@ -20,7 +20,7 @@ import sc.fiji.diffusion.tool.VaeTool;
             @Menu(label = "VAE Decode...", weight = 5)
         },
         headless = true)
-public final class VaeDecodeCommand extends DiffusionCommand {
+public final class VaeDecodeCommand extends ModelCommand {
 
     @Parameter(required = false)
     private ImagePlus image;

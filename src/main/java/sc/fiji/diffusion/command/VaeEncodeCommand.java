@@ -20,7 +20,7 @@ import sc.fiji.diffusion.tool.VaeTool;
             @Menu(label = "VAE Encode...", weight = 4)
         },
         headless = true)
-public final class VaeEncodeCommand extends DiffusionCommand {
+public final class VaeEncodeCommand extends ModelCommand {
 
     @Parameter(required = false)
     private ImagePlus image;

@@ -13,7 +13,7 @@ import java.util.Map;
 import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.weights.DType;
-import sc.fiji.diffusion.weights.SafetensorsFile;
+import sc.fiji.diffusion.weights.TensorSource;
 import sc.fiji.diffusion.weights.WeightsException;
 
 /**
@@ -36,7 +36,7 @@ public final class Weights implements Closeable {
      *
      * @throws WeightsException naming the file and the tensor that is missing or of the wrong shape
      */
-    public static Weights load(SafetensorsFile file, WeightLayout layout) throws WeightsException {
+    public static Weights load(TensorSource file, WeightLayout layout) throws WeightsException {
         Weights weights = new Weights();
         try {
             for (Map.Entry<String, int[]> e : layout.shapes().entrySet()) {
@@ -57,7 +57,7 @@ public final class Weights implements Closeable {
         return weights;
     }
 
-    private NDArray array(SafetensorsFile file, String name, int[] shape) throws WeightsException {
+    private NDArray array(TensorSource file, String name, int[] shape) throws WeightsException {
         file.requireShape(name, shape);
         ByteBuffer bytes = file.bytes(name);
         boolean aligned = bytes.alignmentOffset(0, Float.BYTES) == 0;

@@ -8,13 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import sc.fiji.diffusion.tensor.Tensor;
 
 /**
  * A safetensors file, checked as a whole when opened and then read through memory mapping, so that
@@ -31,7 +28,7 @@ import sc.fiji.diffusion.tensor.Tensor;
  * written to; replacing it, as {@link SafetensorsWriter} does, is safe, though Windows refuses it.
  * Instances are immutable and can be used from any thread.
  */
-public final class SafetensorsFile {
+public final class SafetensorsFile implements TensorSource {
 
     private static final long MAX_MAPPING = Integer.MAX_VALUE;
 
@@ -81,12 +78,13 @@ public final class SafetensorsFile {
         return mapped;
     }
 
-    /** The file. */
+    @Override
     public Path path() {
         return path;
     }
 
     /** The names of the tensors in the order of their bytes in the file. */
+    @Override
     public Set<String> names() {
         return Collections.unmodifiableSet(header.tensors().keySet());
     }
@@ -96,30 +94,17 @@ public final class SafetensorsFile {
         return Collections.unmodifiableMap(header.metadata());
     }
 
-    /**
-     * The number format of a tensor.
-     *
-     * @throws WeightsException if there is no such tensor
-     */
+    @Override
     public DType dtype(String name) throws WeightsException {
         return info(name).dtype();
     }
 
-    /**
-     * The shape of a tensor; empty for a scalar.
-     *
-     * @throws WeightsException if there is no such tensor
-     */
+    @Override
     public int[] shape(String name) throws WeightsException {
         return info(name).shapeArray();
     }
 
-    /**
-     * The bytes of a tensor as a view of the file: direct, read-only, little-endian. They start at
-     * a multiple of the format's size only if the file's writer saw to it.
-     *
-     * @throws WeightsException if there is no such tensor, or if it has more than 2^31 - 1 bytes
-     */
+    @Override
     public ByteBuffer bytes(String name) throws WeightsException {
         TensorInfo info = info(name);
         if (info.length() > MAX_MAPPING) {
@@ -129,51 +114,9 @@ public final class SafetensorsFile {
         return mapped.get(name).duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /**
-     * Reads a tensor, converted to float32. Values of F64, I64 and I32 are rounded to the nearest
-     * float32.
-     *
-     * @throws WeightsException if there is no such tensor, if it is too large, or if its format has
-     *     no conversion (unsigned integers of more than a byte, 8-bit floats)
-     */
-    public Tensor read(String name) throws WeightsException {
-        try {
-            return Tensor.of(FloatCodec.decode(dtype(name), bytes(name)), shape(name));
-        } catch (IllegalArgumentException e) {
-            String problem = "tensor \"" + name + "\": " + e.getMessage();
-            throw new WeightsException(path, problem + " to float32; convert the file", e);
-        }
-    }
-
-    /**
-     * Reads a tensor that must have a certain shape, converted to float32.
-     *
-     * @throws WeightsException as {@link #read(String)}, or if the shape is another one
-     */
-    public Tensor read(String name, int... expectedShape) throws WeightsException {
-        requireShape(name, expectedShape);
-        return read(name);
-    }
-
-    /**
-     * Checks the shape of a tensor without touching its values.
-     *
-     * @throws WeightsException if there is no such tensor, or if its shape is another one
-     */
-    public void requireShape(String name, int... expectedShape) throws WeightsException {
-        int[] shape = shape(name);
-        if (!Arrays.equals(shape, expectedShape)) {
-            String problem = "tensor \"" + name + "\": expected shape ";
-            problem += Arrays.toString(expectedShape) + ", found " + Arrays.toString(shape);
-            throw new WeightsException(path, problem + "; use the weights that fit the config");
-        }
-    }
-
     private TensorInfo info(String name) throws WeightsException {
         TensorInfo info = header.tensors().get(name);
         if (info != null) return info;
-        List<String> near = NearNames.of(name, names());
-        String found = near.isEmpty() ? "found " + names().size() + " others" : "near it: " + near;
-        throw new WeightsException(path, "no tensor \"" + name + "\"; " + found);
+        throw missing(name);
     }
 }

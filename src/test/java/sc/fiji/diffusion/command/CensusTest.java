@@ -11,8 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.scijava.Context;
+import org.scijava.MenuEntry;
+import org.scijava.MenuPath;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModuleItem;
 import org.scijava.command.CommandService;
@@ -42,16 +45,7 @@ class CensusTest {
 
     @Test
     void plainImageJHasTheSameMenuWithTheSameClasses() throws IOException {
-        List<String> expected =
-                commands().stream()
-                        .map(
-                                command ->
-                                        String.format(
-                                                "Plugins>Diffusion, \"%s\","
-                                                        + " sc.fiji.diffusion.ij1.DiffusionPlugIn(\"%s\")",
-                                                command.getMenuPath().getLeaf().getName(),
-                                                command.getClassName().replaceAll(".*\\.", "")))
-                        .toList();
+        List<String> expected = commands().stream().map(CensusTest::pluginsConfigLine).toList();
         assertThat(resource("/plugins.config").lines().filter(line -> !line.startsWith("#")))
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
@@ -106,6 +100,21 @@ class CensusTest {
         for (CommandInfo command : commands()) {
             assertThat(command.getProblems()).as(command.getClassName()).isEmpty();
         }
+    }
+
+    private static String pluginsConfigLine(CommandInfo command) {
+        MenuPath path = command.getMenuPath();
+        String menu =
+                path.stream()
+                        .limit(path.size() - 1)
+                        .map(MenuEntry::getName)
+                        .collect(Collectors.joining(">"));
+        String commandPackage = DiffusionCommand.class.getPackageName() + ".";
+        return String.format(
+                "%s, \"%s\", sc.fiji.diffusion.ij1.DiffusionPlugIn(\"%s\")",
+                menu,
+                path.getLeaf().getName(),
+                command.getClassName().substring(commandPackage.length()));
     }
 
     private static List<CommandInfo> commands() {

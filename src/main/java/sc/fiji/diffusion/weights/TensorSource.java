@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.weights;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import sc.fiji.diffusion.tensor.Tensor;
+
+/**
+ * Tensors by name, wherever they are stored: one safetensors file, several that make one part of a
+ * model together, or a part of a larger file under names of its own.
+ */
+public interface TensorSource {
+
+    /** The file that messages name. */
+    Path path();
+
+    /** The names of the tensors. */
+    Set<String> names();
+
+    /**
+     * The number format of a tensor.
+     *
+     * @throws WeightsException if there is no such tensor
+     */
+    DType dtype(String name) throws WeightsException;
+
+    /**
+     * The shape of a tensor; empty for a scalar.
+     *
+     * @throws WeightsException if there is no such tensor
+     */
+    int[] shape(String name) throws WeightsException;
+
+    /**
+     * The bytes of a tensor as a view of the file: direct, read-only, little-endian. They start at
+     * a multiple of the format's size only if the file's writer saw to it.
+     *
+     * @throws WeightsException if there is no such tensor, or if it has more than 2^31 - 1 bytes
+     */
+    ByteBuffer bytes(String name) throws WeightsException;
+
+    /**
+     * Reads a tensor, converted to float32. Values of F64, I64 and I32 are rounded to the nearest
+     * float32.
+     *
+     * @throws WeightsException if there is no such tensor, if it is too large, or if its format has
+     *     no conversion (unsigned integers of more than a byte, 8-bit floats)
+     */
+    default Tensor read(String name) throws WeightsException {
+        try {
+            return Tensor.of(FloatCodec.decode(dtype(name), bytes(name)), shape(name));
+        } catch (IllegalArgumentException e) {
+            String problem = "tensor \"" + name + "\": " + e.getMessage();
+            throw new WeightsException(path(), problem + " to float32; convert the file", e);
+        }
+    }
+
+    /**
+     * Reads a tensor that must have a certain shape, converted to float32.
+     *
+     * @throws WeightsException as {@link #read(String)}, or if the shape is another one
+     */
+    default Tensor read(String name, int... expectedShape) throws WeightsException {
+        requireShape(name, expectedShape);
+        return read(name);
+    }
+
+    /**
+     * Checks the shape of a tensor without touching its values.
+     *
+     * @throws WeightsException if there is no such tensor, or if its shape is another one
+     */
+    default void requireShape(String name, int... expectedShape) throws WeightsException {
+        int[] shape = shape(name);
+        if (!Arrays.equals(shape, expectedShape)) {
+            String problem = "tensor \"" + name + "\": expected shape ";
+            problem += Arrays.toString(expectedShape) + ", found " + Arrays.toString(shape);
+            throw new WeightsException(path(), problem + "; use the weights that fit the config");
+        }
+    }
+
+    /** The error for a name that this source does not have; it lists similar ones. */
+    default WeightsException missing(String name) {
+        List<String> near = NearNames.of(name, names());
+        String found = near.isEmpty() ? "found " + names().size() + " others" : "near it: " + near;
+        return new WeightsException(path(), "no tensor \"" + name + "\"; " + found);
+    }
+}
