@@ -7,7 +7,7 @@ import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.VaeConfig;
 import sc.fiji.diffusion.nn.Weights;
 import sc.fiji.diffusion.tensor.Tensor;
-import sc.fiji.diffusion.weights.SafetensorsFile;
+import sc.fiji.diffusion.weights.TensorSource;
 
 /** The variational autoencoder between images and latents, with its weights. */
 public final class Autoencoder implements Closeable {
@@ -24,9 +24,9 @@ public final class Autoencoder implements Closeable {
         this.weights = weights;
     }
 
-    static Autoencoder load(ModelFolder folder) throws IOException {
-        VaeConfig config = VaeConfig.read(folder.config("vae"));
-        SafetensorsFile file = SafetensorsFile.open(folder.autoencoderWeights());
+    static Autoencoder load(ModelSource source) throws IOException {
+        VaeConfig config = VaeConfig.read(source.config(ModelSource.VAE));
+        TensorSource file = source.weights(ModelSource.VAE);
         try (Loading parts = new Loading()) {
             Weights weights = parts.add(Weights.load(file, config.layout()));
             Network encoder = parts.add(Network.load(config.encoder()));

@@ -23,7 +23,7 @@ import sc.fiji.diffusion.tensor.Tensor;
  */
 public final class DiffusionModel implements Closeable {
 
-    private final ModelFolder folder;
+    private final ModelSource source;
     private final SchedulerConfig scheduler;
     private final NoiseSchedule schedule;
     private final TextEncoder textEncoder;
@@ -32,13 +32,13 @@ public final class DiffusionModel implements Closeable {
     private String hash;
 
     private DiffusionModel(
-            ModelFolder folder,
+            ModelSource source,
             SchedulerConfig scheduler,
             NoiseSchedule schedule,
             TextEncoder textEncoder,
             Unet unet,
             Autoencoder autoencoder) {
-        this.folder = folder;
+        this.source = source;
         this.scheduler = scheduler;
         this.schedule = schedule;
         this.textEncoder = textEncoder;
@@ -53,32 +53,31 @@ public final class DiffusionModel implements Closeable {
      *     stays open then
      */
     public static DiffusionModel open(Path path) throws IOException {
-        ModelFolder folder = new ModelFolder(path);
-        folder.require(ModelFolder.INDEX);
+        ModelSource source = ModelSource.open(path);
         try (Loading parts = new Loading()) {
-            SchedulerConfig scheduler = SchedulerConfig.read(folder.schedulerConfig());
+            SchedulerConfig scheduler = source.scheduler();
             NoiseSchedule schedule = NoiseSchedule.of(scheduler);
-            TextEncoder textEncoder = parts.add(TextEncoder.load(folder));
-            Unet unet = parts.add(Unet.load(folder));
-            Autoencoder autoencoder = parts.add(Autoencoder.load(folder));
-            requireFit(folder, textEncoder, unet, autoencoder);
+            TextEncoder textEncoder = parts.add(TextEncoder.load(source));
+            Unet unet = parts.add(Unet.load(source));
+            Autoencoder autoencoder = parts.add(Autoencoder.load(source));
+            requireFit(source, textEncoder, unet, autoencoder);
             return parts.done(
                     new DiffusionModel(
-                            folder, scheduler, schedule, textEncoder, unet, autoencoder));
+                            source, scheduler, schedule, textEncoder, unet, autoencoder));
         } catch (IllegalArgumentException e) {
-            throw new ModelException("model " + folder.name() + ": " + e.getMessage(), e);
+            throw new ModelException("model " + source.name() + ": " + e.getMessage(), e);
         }
     }
 
     private static void requireFit(
-            ModelFolder folder, TextEncoder text, Unet unet, Autoencoder autoencoder)
+            ModelSource source, TextEncoder text, Unet unet, Autoencoder autoencoder)
             throws ModelException {
         int latents = autoencoder.config().latentChannels();
         int in = unet.config().inChannels();
         if (unet.config().outChannels() != latents || in != latents && in != 2 * latents + 1) {
             throw new ModelException(
                     "model "
-                            + folder.name()
+                            + source.name()
                             + ": the U-Net takes "
                             + in
                             + " channels and gives "
@@ -91,7 +90,7 @@ public final class DiffusionModel implements Closeable {
         if (unet.config().contextWidth() != text.width()) {
             throw new ModelException(
                     "model "
-                            + folder.name()
+                            + source.name()
                             + ": the U-Net looks at texts of width "
                             + unet.config().contextWidth()
                             + ", but the text encoder's is "
@@ -100,19 +99,19 @@ public final class DiffusionModel implements Closeable {
         }
     }
 
-    /** The name of its folder. */
+    /** The name of its folder or file. */
     public String name() {
-        return folder.name();
+        return source.name();
     }
 
-    /** Its folder. */
+    /** Its folder or file. */
     public Path path() {
-        return folder.path();
+        return source.path();
     }
 
     /** SHA-256 over the weights of all its parts, hexadecimal; read from the files on first use. */
     public synchronized String hash() throws IOException {
-        if (hash == null) hash = folder.hash();
+        if (hash == null) hash = source.hash();
         return hash;
     }
 

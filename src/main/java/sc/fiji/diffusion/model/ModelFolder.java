@@ -4,16 +4,21 @@ package sc.fiji.diffusion.model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.diffusion.nn.ConfigFile;
+import sc.fiji.diffusion.schedule.SchedulerConfig;
+import sc.fiji.diffusion.text.ClipTokenizer;
+import sc.fiji.diffusion.weights.SafetensorsFile;
 import sc.fiji.diffusion.weights.Sha256;
+import sc.fiji.diffusion.weights.TensorSource;
 
 /**
  * A model in the diffusers layout: {@code model_index.json} and one folder for each part.
  *
  * @param path the folder
  */
-public record ModelFolder(Path path) {
+public record ModelFolder(Path path) implements ModelSource {
 
     /** The file that makes a folder a model. */
     public static final String INDEX = "model_index.json";
@@ -28,34 +33,49 @@ public record ModelFolder(Path path) {
         return Files.isRegularFile(path.resolve(INDEX));
     }
 
+    @Override
+    public Path path(String part) {
+        return path.resolve(part);
+    }
+
     /** The folder's name. */
+    @Override
     public String name() {
         return path.toAbsolutePath().normalize().getFileName().toString();
     }
 
-    ConfigFile config(String part) throws IOException {
+    @Override
+    public boolean has(String part) {
+        return Files.isDirectory(path.resolve(part));
+    }
+
+    @Override
+    public ConfigFile config(String part) throws IOException {
         return ConfigFile.open(require(part + "/config.json"));
     }
 
-    Path schedulerConfig() throws ModelException {
-        return require("scheduler/scheduler_config.json");
+    @Override
+    public TensorSource weights(String part) throws IOException {
+        return SafetensorsFile.open(weightsFile(part));
     }
 
-    Path denoiserWeights() throws ModelException {
-        return weights("unet", DIFFUSERS_WEIGHTS);
+    @Override
+    public ClipTokenizer tokenizer(String part) throws IOException {
+        return ClipTokenizer.open(require(part));
     }
 
-    Path autoencoderWeights() throws ModelException {
-        return weights("vae", DIFFUSERS_WEIGHTS);
+    @Override
+    public SchedulerConfig scheduler() throws IOException {
+        return SchedulerConfig.read(require("scheduler/scheduler_config.json"));
     }
 
-    Path textEncoderWeights() throws ModelException {
-        return weights("text_encoder", TRANSFORMERS_WEIGHTS);
-    }
-
-    /** SHA-256 over the weights of all parts, hexadecimal. */
-    String hash() throws IOException {
-        return Sha256.of(List.of(textEncoderWeights(), denoiserWeights(), autoencoderWeights()));
+    @Override
+    public String hash() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String part : List.of(TEXT_ENCODER, TEXT_ENCODER_2, UNET, VAE)) {
+            if (has(part)) files.add(weightsFile(part));
+        }
+        return Sha256.of(files);
     }
 
     /**
@@ -74,7 +94,8 @@ public record ModelFolder(Path path) {
                         + " is missing; install the model again");
     }
 
-    private Path weights(String part, String stem) throws ModelException {
+    private Path weightsFile(String part) throws ModelException {
+        String stem = part.startsWith(TEXT_ENCODER) ? TRANSFORMERS_WEIGHTS : DIFFUSERS_WEIGHTS;
         Path folder = path.resolve(part);
         for (String ending : new String[] {".safetensors", ".fp16.safetensors"}) {
             Path file = folder.resolve(stem + ending);

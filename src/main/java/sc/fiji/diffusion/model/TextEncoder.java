@@ -3,14 +3,13 @@ package sc.fiji.diffusion.model;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import sc.fiji.diffusion.nn.ClipTextConfig;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.Weights;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.text.ClipTokenizer;
-import sc.fiji.diffusion.weights.SafetensorsFile;
+import sc.fiji.diffusion.weights.TensorSource;
 
 /** CLIP's tokenizer and text tower: prompt to text embedding. */
 public final class TextEncoder implements Closeable {
@@ -28,25 +27,25 @@ public final class TextEncoder implements Closeable {
         this.weights = weights;
     }
 
-    static TextEncoder load(ModelFolder folder) throws IOException {
-        ClipTextConfig config = ClipTextConfig.read(folder.config("text_encoder"));
+    static TextEncoder load(ModelSource source) throws IOException {
+        ClipTextConfig config = ClipTextConfig.read(source.config(ModelSource.TEXT_ENCODER));
         try (Loading parts = new Loading()) {
-            Path tokenizerFolder = folder.require("tokenizer");
-            ClipTokenizer tokenizer = ClipTokenizer.open(tokenizerFolder);
+            ClipTokenizer tokenizer = source.tokenizer(ModelSource.TOKENIZER);
             parts.add(tokenizer::close);
-            requireFit(tokenizerFolder, tokenizer, config);
-            SafetensorsFile file = SafetensorsFile.open(folder.textEncoderWeights());
+            requireFit(source, tokenizer, config);
+            TensorSource file = source.weights(ModelSource.TEXT_ENCODER);
             Weights weights = parts.add(Weights.load(file, config.layout()));
             Network network = parts.add(Network.load(config.source()));
             return parts.done(new TextEncoder(config, tokenizer, network, weights));
         }
     }
 
-    private static void requireFit(Path folder, ClipTokenizer tokenizer, ClipTextConfig config)
+    private static void requireFit(
+            ModelSource source, ClipTokenizer tokenizer, ClipTextConfig config)
             throws ModelException {
         if (tokenizer.maxLength() > config.positions()) {
             throw new ModelException(
-                    folder
+                    source.path(ModelSource.TOKENIZER)
                             + " makes texts of "
                             + tokenizer.maxLength()
                             + " tokens, but the text encoder has "
@@ -56,7 +55,7 @@ public final class TextEncoder implements Closeable {
         try {
             requireKnown(tokenizer.encode(""), config);
         } catch (IllegalArgumentException e) {
-            throw new ModelException(folder + ": " + e.getMessage(), e);
+            throw new ModelException(source.path(ModelSource.TOKENIZER) + ": " + e.getMessage(), e);
         }
     }
 

@@ -7,7 +7,7 @@ import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.UnetConfig;
 import sc.fiji.diffusion.nn.Weights;
 import sc.fiji.diffusion.tensor.Tensor;
-import sc.fiji.diffusion.weights.SafetensorsFile;
+import sc.fiji.diffusion.weights.TensorSource;
 
 /** The denoising network with its weights. */
 public final class Unet implements Closeable {
@@ -22,9 +22,9 @@ public final class Unet implements Closeable {
         this.weights = weights;
     }
 
-    static Unet load(ModelFolder folder) throws IOException {
-        UnetConfig config = UnetConfig.read(folder.config("unet"));
-        SafetensorsFile file = SafetensorsFile.open(folder.denoiserWeights());
+    static Unet load(ModelSource source) throws IOException {
+        UnetConfig config = UnetConfig.read(source.config(ModelSource.UNET));
+        TensorSource file = source.weights(ModelSource.UNET);
         try (Loading parts = new Loading()) {
             Weights weights = parts.add(Weights.load(file, config.layout()));
             Network network = parts.add(Network.load(config.source()));
