@@ -7,12 +7,12 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import sc.fiji.diffusion.image.Area;
-import sc.fiji.diffusion.image.Fill;
+import sc.fiji.diffusion.image.region.Area;
+import sc.fiji.diffusion.image.region.Fill;
 import sc.fiji.diffusion.pipeline.Progress;
-import sc.fiji.diffusion.tool.InpaintOptions;
-import sc.fiji.diffusion.tool.InpaintTool;
 import sc.fiji.diffusion.tool.Sampling;
+import sc.fiji.diffusion.tool.inpaint.InpaintOptions;
+import sc.fiji.diffusion.tool.inpaint.InpaintTool;
 
 /** Repaints the selection of an image, see {@link InpaintTool}. */
 @Plugin(

@@ -90,7 +90,7 @@ public record Plane(ImageProcessor pixels, ValueRange range) {
     }
 
     /** Writes a value, rounded and cut off where the type of the pixel asks for it. */
-    static void store(RealType<?> pixel, double value) {
+    public static void store(RealType<?> pixel, double value) {
         if (pixel instanceof IntegerType) {
             double rounded = Math.rint(value);
             pixel.setReal(Math.max(pixel.getMinValue(), Math.min(pixel.getMaxValue(), rounded)));

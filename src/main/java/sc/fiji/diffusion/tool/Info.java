@@ -12,7 +12,7 @@ import sc.fiji.diffusion.provenance.AiShare;
 import sc.fiji.diffusion.provenance.Provenance;
 
 /** Collects the settings of a result, in order, and writes them into the image's Info property. */
-final class Info {
+public final class Info {
 
     static final String PROPERTY = "Info";
     static final String MODEL_HASH = "model SHA-256";
@@ -20,19 +20,19 @@ final class Info {
     private final Map<String, String> settings = new LinkedHashMap<>();
 
     /** Begins with the model. */
-    Info(DiffusionModel model) throws IOException {
+    public Info(DiffusionModel model) throws IOException {
         put("model", model.name());
         put(MODEL_HASH, model.hash());
     }
 
     /** Adds a setting. */
-    Info put(String key, Object value) {
+    public Info put(String key, Object value) {
         settings.put(key, String.valueOf(value));
         return this;
     }
 
     /** Adds what all ways of sampling have in common, and how it ran. */
-    Info put(Sampling sampling, RunClock clock, DiffusionModel model) {
+    public Info put(Sampling sampling, RunClock clock, DiffusionModel model) {
         put("negative", sampling.negative());
         put("steps", sampling.steps());
         put("effective steps", clock.stepsInRun());
@@ -46,14 +46,14 @@ final class Info {
     }
 
     /** Writes the record above whatever the image's Info holds already. */
-    void writeTo(ImagePlus image, AiShare share, String task) {
+    public void writeTo(ImagePlus image, AiShare share, String task) {
         String text = new Provenance(share, task, settings).toText();
         Object before = image.getProperty(PROPERTY);
         image.setProperty(PROPERTY, before == null ? text : text + "\n" + before);
     }
 
     /** What was done to an image, the last thing first. */
-    static List<Provenance> read(ImagePlus image) {
+    public static List<Provenance> read(ImagePlus image) {
         return image.getProperty(PROPERTY) instanceof String text
                 ? Provenance.parse(text)
                 : List.of();

@@ -6,7 +6,7 @@ import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /** Reports several runs of a pipeline as one, and measures how long a step takes. */
-final class RunClock implements Progress {
+public final class RunClock implements Progress {
 
     private final Progress listener;
     private final int runs;
@@ -19,7 +19,7 @@ final class RunClock implements Progress {
      * @param listener hears of all steps
      * @param runs how many runs there will be, all of the same number of steps
      */
-    RunClock(Progress listener, int runs) {
+    public RunClock(Progress listener, int runs) {
         this.listener = listener;
         this.runs = runs;
     }
@@ -33,12 +33,12 @@ final class RunClock implements Progress {
     }
 
     /** Network evaluations of each run. */
-    int stepsInRun() {
+    public int stepsInRun() {
         return stepsInRun;
     }
 
     /** The mean time from step to step, encoding and decoding between runs included. */
-    double secondsPerStep() {
+    public double secondsPerStep() {
         return (lastStep - start) / 1e9 / Math.max(1, finishedSteps);
     }
 }

@@ -70,7 +70,7 @@ public record Sampling(
      * @param image from 0
      * @throws IllegalArgumentException if the size or the strength is out of range
      */
-    Request request(int width, int height, double strength, int image) {
+    public Request request(int width, int height, double strength, int image) {
         return Request.builder(prompt)
                 .negative(negative)
                 .size(width, height)
@@ -87,7 +87,7 @@ public record Sampling(
      *
      * @throws IllegalArgumentException if it is outside (0, 1], or so small that no step is run
      */
-    void requireStrength(double strength) {
+    public void requireStrength(double strength) {
         if (!(strength > 0 && strength <= 1)) {
             throw new IllegalArgumentException(
                     "strength must be above 0 and at most 1, was "

@@ -14,14 +14,16 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import sc.fiji.diffusion.image.Area;
-import sc.fiji.diffusion.image.Fill;
 import sc.fiji.diffusion.image.OutputType;
 import sc.fiji.diffusion.image.TestImages;
+import sc.fiji.diffusion.image.region.Area;
+import sc.fiji.diffusion.image.region.Fill;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.provenance.AiShare;
 import sc.fiji.diffusion.provenance.Provenance;
 import sc.fiji.diffusion.testing.Reference;
+import sc.fiji.diffusion.tool.inpaint.InpaintOptions;
+import sc.fiji.diffusion.tool.inpaint.InpaintTool;
 
 class ToolsTest {
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.image;
+package sc.fiji.diffusion.image.region;
 
 import java.util.ArrayList;
 import java.util.List;
+import sc.fiji.diffusion.image.Channels;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.tool;
+package sc.fiji.diffusion.tool.inpaint;
 
-import sc.fiji.diffusion.image.Area;
-import sc.fiji.diffusion.image.Fill;
+import sc.fiji.diffusion.image.region.Area;
+import sc.fiji.diffusion.image.region.Fill;
 
 /**
  * How a selection is repainted.

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.tool;
+package sc.fiji.diffusion.tool.inpaint;
 
 import java.util.ArrayList;
 import java.util.List;
-import sc.fiji.diffusion.image.Area;
 import sc.fiji.diffusion.image.Channels;
-import sc.fiji.diffusion.image.Crop;
-import sc.fiji.diffusion.image.Rim;
-import sc.fiji.diffusion.image.Selection;
 import sc.fiji.diffusion.image.Window;
+import sc.fiji.diffusion.image.region.Area;
+import sc.fiji.diffusion.image.region.Crop;
+import sc.fiji.diffusion.image.region.Rim;
+import sc.fiji.diffusion.image.region.Selection;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.pipeline.Inpaint;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.pipeline.Request;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.tool.Sampling;
 
 /** The way of a selection through a model and back: crop, fill, inpaint, scale back, match. */
 final class Repainting {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.image;
+package sc.fiji.diffusion.image.region;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -11,6 +11,10 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sc.fiji.diffusion.image.Plane;
+import sc.fiji.diffusion.image.TestImages;
+import sc.fiji.diffusion.image.ValueRange;
+import sc.fiji.diffusion.image.Window;
 import sc.fiji.diffusion.tensor.Tensor;
 
 class PatchTest {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.image;
+package sc.fiji.diffusion.image.region;
 
 import ij.process.ImageProcessor;
 import java.util.List;
 import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
+import sc.fiji.diffusion.image.PixelKind;
+import sc.fiji.diffusion.image.Plane;
 
 /**
  * The mean and the standard deviation of repainted versions of one plane: where the model agrees

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.image;
+package sc.fiji.diffusion.image.region;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,7 @@ import ij.gui.Roi;
 import ij.gui.ShapeRoi;
 import java.awt.Rectangle;
 import org.junit.jupiter.api.Test;
+import sc.fiji.diffusion.image.TestImages;
 
 class SelectionTest {
 

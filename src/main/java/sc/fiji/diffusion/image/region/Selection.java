@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.image;
+package sc.fiji.diffusion.image.region;
 
 import ij.ImagePlus;
 import ij.gui.Roi;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.image;
+package sc.fiji.diffusion.image.region;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import sc.fiji.diffusion.image.Channels;
+import sc.fiji.diffusion.image.Choice;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.image;
+package sc.fiji.diffusion.image.region;
 
 import ij.process.ImageProcessor;
 import java.awt.Rectangle;
 import net.imglib2.RandomAccess;
 import net.imglib2.type.numeric.RealType;
+import sc.fiji.diffusion.image.Channels;
+import sc.fiji.diffusion.image.PixelKind;
+import sc.fiji.diffusion.image.Plane;
+import sc.fiji.diffusion.image.ValueRange;
+import sc.fiji.diffusion.image.Window;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**

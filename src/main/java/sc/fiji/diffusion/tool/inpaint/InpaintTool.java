@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.tool;
+package sc.fiji.diffusion.tool.inpaint;
 
 import ij.ImagePlus;
 import ij.process.Blitter;
@@ -9,14 +9,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.diffusion.image.ImageCopy;
-import sc.fiji.diffusion.image.Patch;
 import sc.fiji.diffusion.image.Plane;
 import sc.fiji.diffusion.image.ResultStack;
-import sc.fiji.diffusion.image.Selection;
-import sc.fiji.diffusion.image.Spread;
+import sc.fiji.diffusion.image.region.Patch;
+import sc.fiji.diffusion.image.region.Selection;
+import sc.fiji.diffusion.image.region.Spread;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.provenance.AiShare;
+import sc.fiji.diffusion.tool.Info;
+import sc.fiji.diffusion.tool.Models;
+import sc.fiji.diffusion.tool.RunClock;
+import sc.fiji.diffusion.tool.Sampling;
 
 /**
  * Repaints the selection of an image's shown plane. Pixels outside the selection keep their exact

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.image;
+package sc.fiji.diffusion.image.region;
 
 import java.util.Arrays;
 import java.util.List;
+import sc.fiji.diffusion.image.Choice;
 
 /** How much of an image a model sees when it repaints a selection. */
 public enum Area {
