@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import java.io.IOException;
 import org.scijava.plugin.Parameter;
 import sc.fiji.diffusion.model.ModelLibrary;
+import sc.fiji.diffusion.model.ModelSpec;
 import sc.fiji.diffusion.pipeline.Progress;
 
 /** A command that makes one image with a model. */
@@ -15,6 +16,14 @@ public abstract class ModelCommand extends DiffusionCommand {
             description = "A model in the models folder; in macros also the path of a model.",
             persist = false)
     private String model = ModelLibrary.DEFAULT;
+
+    @Parameter(
+            label = "VAE (empty: the model's own)",
+            description =
+                    "Another autoencoder: a file or folder in the models folder, or its path.",
+            required = false,
+            persist = false)
+    private String vae = "";
 
     /** Makes the image. */
     protected abstract ImagePlus make(Progress progress) throws IOException;
@@ -29,8 +38,8 @@ public abstract class ModelCommand extends DiffusionCommand {
         return model;
     }
 
-    /** The name or path of the model. */
-    protected final String model() {
-        return model;
+    /** The model, and what is used in place of its own parts. */
+    protected final ModelSpec model() {
+        return new ModelSpec(model, orEmpty(vae));
     }
 }

@@ -23,6 +23,7 @@ import sc.fiji.diffusion.tensor.Tensor;
  */
 public final class DiffusionModel implements Closeable {
 
+    private final ModelSpec spec;
     private final ModelSource source;
     private final SchedulerConfig scheduler;
     private final NoiseSchedule schedule;
@@ -32,12 +33,14 @@ public final class DiffusionModel implements Closeable {
     private String hash;
 
     private DiffusionModel(
+            ModelSpec spec,
             ModelSource source,
             SchedulerConfig scheduler,
             NoiseSchedule schedule,
             TextEncoder textEncoder,
             Unet unet,
             Autoencoder autoencoder) {
+        this.spec = spec;
         this.source = source;
         this.scheduler = scheduler;
         this.schedule = schedule;
@@ -53,7 +56,17 @@ public final class DiffusionModel implements Closeable {
      *     stays open then
      */
     public static DiffusionModel open(Path path) throws IOException {
-        ModelSource source = ModelSource.open(path);
+        return open(ModelSpec.of(path));
+    }
+
+    /**
+     * Loads a model with other parts than its own where the specification names them.
+     *
+     * @param spec with paths for names, see {@link ModelLibrary#locate}
+     * @throws IOException as above
+     */
+    public static DiffusionModel open(ModelSpec spec) throws IOException {
+        ModelSource source = spec.source();
         try (Loading parts = new Loading()) {
             SchedulerConfig scheduler = source.scheduler();
             NoiseSchedule schedule = NoiseSchedule.of(scheduler);
@@ -63,7 +76,7 @@ public final class DiffusionModel implements Closeable {
             requireFit(source, textEncoder, unet, autoencoder);
             return parts.done(
                     new DiffusionModel(
-                            source, scheduler, schedule, textEncoder, unet, autoencoder));
+                            spec, source, scheduler, schedule, textEncoder, unet, autoencoder));
         } catch (IllegalArgumentException e) {
             throw new ModelException("model " + source.name() + ": " + e.getMessage(), e);
         }
@@ -107,6 +120,11 @@ public final class DiffusionModel implements Closeable {
     /** Its folder or file. */
     public Path path() {
         return source.path();
+    }
+
+    /** How it was opened. */
+    public ModelSpec spec() {
+        return spec;
     }
 
     /** SHA-256 over the weights of all its parts, hexadecimal; read from the files on first use. */

@@ -23,6 +23,8 @@ public record ModelFolder(Path path) implements ModelSource {
     /** The file that makes a folder a model. */
     public static final String INDEX = "model_index.json";
 
+    static final String CONFIG = "config.json";
+
     private static final String DIFFUSERS_WEIGHTS = "diffusion_pytorch_model";
     private static final String TRANSFORMERS_WEIGHTS = "model";
 
@@ -51,7 +53,7 @@ public record ModelFolder(Path path) implements ModelSource {
 
     @Override
     public ConfigFile config(String part) throws IOException {
-        return ConfigFile.open(require(part + "/config.json"));
+        return ConfigFile.open(require(part + "/" + CONFIG));
     }
 
     @Override
@@ -71,8 +73,13 @@ public record ModelFolder(Path path) implements ModelSource {
 
     @Override
     public String hash() throws IOException {
+        return hash(List.of(TEXT_ENCODER, TEXT_ENCODER_2, UNET, VAE));
+    }
+
+    /** SHA-256 over the weights of those of the parts that there are. */
+    String hash(List<String> parts) throws IOException {
         List<Path> files = new ArrayList<>();
-        for (String part : List.of(TEXT_ENCODER, TEXT_ENCODER_2, UNET, VAE)) {
+        for (String part : parts) {
             if (has(part)) files.add(weightsFile(part));
         }
         return Sha256.of(files);

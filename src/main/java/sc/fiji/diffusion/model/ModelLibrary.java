@@ -74,16 +74,51 @@ public final class ModelLibrary {
         throw unknown(nameOrPath);
     }
 
+    /**
+     * Finds the model of a specification, and what it names in place of the model's own parts.
+     *
+     * @return the specification with absolute paths in place of names
+     * @throws ModelException naming what there is none of
+     */
+    public ModelSpec locate(ModelSpec spec) throws ModelException {
+        ModelSpec located = ModelSpec.of(absolute(find(spec.model())));
+        return spec.hasVae() ? located.withVae(findVae(spec.vae()).toString()) : located;
+    }
+
+    private Path findVae(String nameOrPath) throws ModelException {
+        return Stream.concat(folders.stream(), Stream.of(Path.of("")))
+                .flatMap(folder -> path(folder, nameOrPath).stream())
+                .flatMap(path -> OtherVae.at(path).stream())
+                .findFirst()
+                .map(ModelLibrary::absolute)
+                .orElseThrow(
+                        () ->
+                                new ModelException(
+                                        "no autoencoder \""
+                                                + nameOrPath
+                                                + "\": vae must be a .safetensors file, a folder"
+                                                + " with the autoencoder's config.json, or a"
+                                                + " model; as a path, or as a name in "
+                                                + folderNames()));
+    }
+
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+
+    private String folderNames() {
+        return String.join(", ", folders.stream().map(Path::toString).toList());
+    }
+
     private ModelException unknown(String nameOrPath) {
         String installed = names().isEmpty() ? "none" : String.join(", ", names());
-        String where = String.join(", ", folders.stream().map(Path::toString).toList());
         return new ModelException(
                 "unknown model \""
                         + nameOrPath
                         + "\"; installed: "
                         + installed
                         + " (in "
-                        + where
+                        + folderNames()
                         + ")");
     }
 

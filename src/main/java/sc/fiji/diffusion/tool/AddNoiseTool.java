@@ -16,6 +16,7 @@ import sc.fiji.diffusion.image.Plane;
 import sc.fiji.diffusion.image.ResultStack;
 import sc.fiji.diffusion.image.Window;
 import sc.fiji.diffusion.model.DiffusionModel;
+import sc.fiji.diffusion.model.ModelSpec;
 import sc.fiji.diffusion.noise.TorchNoise;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.provenance.AiShare;
@@ -27,13 +28,13 @@ import sc.fiji.diffusion.tensor.Tensor;
  * sqrt(1 - alphaBar) eps} on the scale [-1, 1] of a model, with its schedule. All frames share one
  * eps.
  *
- * @param model a name in a models folder, or a path
+ * @param model the model, and what is used in place of its own parts
  * @param strength how far along the schedule, 0 (clean) to 1 (the last timestep)
  * @param seed of eps
  * @param space where the noise is added
  * @param frames 1 for the noisy image, more for an animation from the clean image to it
  */
-public record AddNoiseTool(String model, double strength, long seed, Space space, int frames) {
+public record AddNoiseTool(ModelSpec model, double strength, long seed, Space space, int frames) {
 
     /** The largest number of frames. */
     public static final int MAX_FRAMES = 1000;

@@ -22,6 +22,7 @@ public final class Info {
     /** Begins with the model. */
     public Info(DiffusionModel model) throws IOException {
         put("model", model.name());
+        if (model.spec().hasVae()) put("vae", model.spec().vaeName());
         put(MODEL_HASH, model.hash());
     }
 

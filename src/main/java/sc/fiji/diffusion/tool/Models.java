@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.model.ModelLibrary;
+import sc.fiji.diffusion.model.ModelSpec;
 
 /**
  * The models of this installation. The one used last stays loaded, and one task uses it at a time.
@@ -25,7 +26,7 @@ public final class Models {
     private static final Models SHARED = new Models();
 
     private DiffusionModel loaded;
-    private Path loadedFrom;
+    private ModelSpec loadedFrom;
 
     private Models() {}
 
@@ -52,15 +53,15 @@ public final class Models {
     /**
      * Runs a task with a model.
      *
-     * @param nameOrPath a name in a models folder, or a path
+     * @param spec the model, and what is used in place of its own parts
      * @throws IOException if the model is unknown or damaged
      */
-    public synchronized <T> T with(String nameOrPath, ModelTask<T> task) throws IOException {
-        Path folder = find(nameOrPath);
-        if (!folder.equals(loadedFrom)) {
+    public synchronized <T> T with(ModelSpec spec, ModelTask<T> task) throws IOException {
+        ModelSpec located = library().locate(spec);
+        if (!located.equals(loadedFrom)) {
             close();
-            loaded = DiffusionModel.open(folder);
-            loadedFrom = folder;
+            loaded = DiffusionModel.open(located);
+            loadedFrom = located;
         }
         return task.run(loaded);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.tool;
 
+import sc.fiji.diffusion.model.ModelSpec;
 import sc.fiji.diffusion.pipeline.Request;
 import sc.fiji.diffusion.sampler.Samplers;
 
@@ -12,7 +13,7 @@ import sc.fiji.diffusion.sampler.Samplers;
  * Sampling sampling = Sampling.of("microscopy-128", "fluorescent nuclei, dense").withSeed(5);
  * }</pre>
  *
- * @param model a name in a models folder, or a path
+ * @param model the model, and what is used in place of its own parts
  * @param prompt what the image should show; may be empty
  * @param negative what it should not show; may be empty
  * @param steps steps of the full schedule, 1 to 1000
@@ -22,7 +23,7 @@ import sc.fiji.diffusion.sampler.Samplers;
  * @param count how many images, 1 to 1000
  */
 public record Sampling(
-        String model,
+        ModelSpec model,
         String prompt,
         String negative,
         int steps,
@@ -46,7 +47,8 @@ public record Sampling(
 
     /** The defaults: 30 steps, guidance 7.5, the model's sampler, seed 0, one image. */
     public static Sampling of(String model, String prompt) {
-        return new Sampling(model, prompt, "", 30, 7.5, Request.MODEL_DEFAULT, 0, 1);
+        ModelSpec spec = ModelSpec.of(model);
+        return new Sampling(spec, prompt, "", 30, 7.5, Request.MODEL_DEFAULT, 0, 1);
     }
 
     /** The same with another seed. */

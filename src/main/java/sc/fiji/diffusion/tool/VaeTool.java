@@ -15,6 +15,7 @@ import sc.fiji.diffusion.image.ResultStack;
 import sc.fiji.diffusion.image.Window;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.model.ModelException;
+import sc.fiji.diffusion.model.ModelSpec;
 import sc.fiji.diffusion.model.Posterior;
 import sc.fiji.diffusion.noise.TorchNoise;
 import sc.fiji.diffusion.provenance.AiShare;
@@ -24,9 +25,9 @@ import sc.fiji.diffusion.tensor.Tensor;
  * The two halves of a model's autoencoder. Latents are 32-bit stacks of one slice per latent
  * channel, unscaled, as the encoder gives them.
  *
- * @param model a name in a models folder, or a path
+ * @param model the model, and what is used in place of its own parts
  */
-public record VaeTool(String model) {
+public record VaeTool(ModelSpec model) {
 
     static final String ENCODE_TASK = "VAE Encode";
 

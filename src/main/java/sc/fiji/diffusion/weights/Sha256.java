@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.weights;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +12,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -43,11 +44,15 @@ public final class Sha256 {
      * @throws IOException if a file cannot be read
      */
     public static String of(Collection<Path> files) throws IOException {
-        List<String> lines = new ArrayList<>();
-        for (Path file : files) lines.add(of(file) + "\n");
-        Collections.sort(lines);
-        byte[] text = String.join("", lines).getBytes(StandardCharsets.US_ASCII);
-        return HexFormat.of().formatHex(digest().digest(text));
+        List<String> hashes = new ArrayList<>();
+        for (Path file : files) hashes.add(of(file));
+        return combine(hashes);
+    }
+
+    /** One hash of several hashes, whatever their order: that of the sorted hashes, a line each. */
+    public static String combine(Collection<String> hashes) {
+        String lines = hashes.stream().sorted().map(hash -> hash + "\n").collect(joining());
+        return HexFormat.of().formatHex(digest().digest(lines.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static MessageDigest digest() {

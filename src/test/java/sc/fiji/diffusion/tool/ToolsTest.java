@@ -18,6 +18,7 @@ import sc.fiji.diffusion.image.OutputType;
 import sc.fiji.diffusion.image.TestImages;
 import sc.fiji.diffusion.image.region.Area;
 import sc.fiji.diffusion.image.region.Fill;
+import sc.fiji.diffusion.model.ModelSpec;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.provenance.AiShare;
 import sc.fiji.diffusion.provenance.Provenance;
@@ -139,7 +140,7 @@ class ToolsTest {
 
     @Test
     void latentsDecodeToTheSizeTypeAndRangeOfTheImage() throws IOException {
-        VaeTool vae = new VaeTool(TINY);
+        VaeTool vae = new VaeTool(ModelSpec.of(TINY));
         for (ImagePlus input : TestImages.everyType().values()) {
             ImagePlus latents = vae.encode(input, VaeTool.Mode.MEAN, 0);
             assertThat(latents.getDimensions()).containsExactly(8, 6, 1, 4, 1);
@@ -155,7 +156,7 @@ class ToolsTest {
 
     @Test
     void posteriorSamplesFollowTheirSeed() throws IOException {
-        VaeTool vae = new VaeTool(TINY);
+        VaeTool vae = new VaeTool(ModelSpec.of(TINY));
         ImagePlus input = TestImages.rgb(16, 16);
         Object first = vae.encode(input, VaeTool.Mode.SAMPLE, 1).getStack().getPixels(1);
         Object again = vae.encode(input, VaeTool.Mode.SAMPLE, 1).getStack().getPixels(1);
@@ -166,7 +167,10 @@ class ToolsTest {
 
     @Test
     void imagesThatAreNoLatentsAreRefused() {
-        assertThatThrownBy(() -> new VaeTool(TINY).decode(TestImages.gray8(8, 8), OutputType.SAME))
+        assertThatThrownBy(
+                        () ->
+                                new VaeTool(ModelSpec.of(TINY))
+                                        .decode(TestImages.gray8(8, 8), OutputType.SAME))
                 .hasMessageContaining("needs 4 slices of 32 bits, and it has 1 of 8");
     }
 
@@ -185,7 +189,7 @@ class ToolsTest {
     }
 
     private static AddNoiseTool noise(AddNoiseTool.Space space) {
-        return new AddNoiseTool(TINY, 0.5, 3, space, 3);
+        return new AddNoiseTool(ModelSpec.of(TINY), 0.5, 3, space, 3);
     }
 
     @Test

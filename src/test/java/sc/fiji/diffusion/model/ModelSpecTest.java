@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.diffusion.noise.TorchNoise;
+import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.testing.Reference;
+
+/** An autoencoder in place of the model's own. */
+class ModelSpecTest {
+
+    private static final String TINY = Reference.path("models/tiny-sd1").toString();
+
+    @TempDir Path root;
+
+    private ModelCopy other;
+    private ModelLibrary library;
+
+    @BeforeEach
+    void makeAModelWithAnotherAutoencoder() throws IOException {
+        other = ModelCopy.in(root, "other");
+        other.tensors(ModelCopy.VAE, tensors -> tensors.replaceAll((name, t) -> t.times(1.01)));
+        other.set("vae/config.json", "scaling_factor", "0.5");
+        library = new ModelLibrary(List.of(root));
+    }
+
+    @Test
+    void namesBecomePathsAndTheVaeOfAModelIsItsFolder() throws IOException {
+        ModelSpec spec = library.locate(ModelSpec.of("other").withVae("other"));
+        assertThat(spec.model()).isEqualTo(other.folder().toString());
+        assertThat(spec.vae()).isEqualTo(other.file("vae").toString());
+        assertThat(spec.vaeName()).isEqualTo("other");
+        assertThat(library.locate(ModelSpec.of("other").withVae(" ")).hasVae()).isFalse();
+    }
+
+    @Test
+    void folderBringsItsOwnConfigurationAndFileHasThatOfTheModel() throws IOException {
+        Path file = root.resolve("my vae.safetensors");
+        Files.copy(other.file(ModelCopy.VAE), file);
+        Tensor latents = new TorchNoise(2).gaussian(1, 4, 2, 2);
+        try (DiffusionModel own = DiffusionModel.open(Path.of(TINY));
+                DiffusionModel whole = DiffusionModel.open(other.folder());
+                DiffusionModel folder = open("other");
+                DiffusionModel single = open("my vae.safetensors")) {
+            Tensor expected = whole.decode(latents);
+            assertThat(expected.data()).isNotEqualTo(own.decode(latents).data());
+            assertThat(folder.decode(latents).data()).isEqualTo(expected.data());
+            assertThat(single.decode(latents).data()).isEqualTo(expected.data());
+            assertThat(folder.scalingFactor()).isEqualTo(0.5);
+            assertThat(single.scalingFactor()).isEqualTo(own.scalingFactor()).isEqualTo(0.18215);
+            assertThat(folder.hash()).isEqualTo(single.hash()).isNotIn(whole.hash(), own.hash());
+        }
+    }
+
+    private DiffusionModel open(String vae) throws IOException {
+        return DiffusionModel.open(library.locate(ModelSpec.of(TINY).withVae(vae)));
+    }
+
+    @Test
+    void whatIsNoAutoencoderIsRefused() throws IOException {
+        Files.createDirectory(root.resolve("empty"));
+        for (String vae : List.of("empty", "absent.safetensors", "bad\0name")) {
+            assertThatExceptionOfType(ModelException.class)
+                    .isThrownBy(() -> library.locate(ModelSpec.of(TINY).withVae(vae)))
+                    .withMessageContainingAll("no autoencoder \"" + vae + "\"", root.toString());
+        }
+    }
+}
