@@ -17,13 +17,28 @@ import sc.fiji.diffusion.tensor.Tensor;
  */
 final class AdamW implements AutoCloseable {
 
-    private static final float BETA1 = 0.9f;
-    private static final float BETA2 = 0.99f;
-    private static final float EPSILON = 1e-8f;
-    private static final float WEIGHT_DECAY = 0.01f;
-    private static final float LARGEST_NORM = 1;
-    private static final double LONGEST_AVERAGE = 0.999;
+    /**
+     * What a run does not change.
+     *
+     * @param beta1 decay of the mean of the gradients
+     * @param beta2 decay of the mean of their squares
+     * @param epsilon added to the root of the latter
+     * @param weightDecay of matrices and kernels; biases and norms do not decay
+     * @param largestNorm to which the gradient is clipped
+     * @param longestAverage decay of the weights' average once it has forgotten the start
+     */
+    record Settings(
+            double beta1,
+            double beta2,
+            double epsilon,
+            double weightDecay,
+            double largestNorm,
+            double longestAverage) {
 
+        static final Settings DEFAULT = new Settings(0.9, 0.99, 1e-8, 0.01, 1, 0.999);
+    }
+
+    private final Settings settings;
     private final Network update = Network.load(new NetworkSource("adamw.py").entry("adamw"));
     private final Weights weights;
     private final Weights mean;
@@ -32,21 +47,23 @@ final class AdamW implements AutoCloseable {
     private long step;
 
     /** State of a fresh start from these weights, which must record gradients. */
-    static AdamW start(Weights weights) {
+    static AdamW start(Weights weights, Settings settings) {
         Map<String, Tensor> zeros = new LinkedHashMap<>();
         Map<String, Tensor> values = weights.toTensors();
         values.forEach((name, t) -> zeros.put(name, Tensor.zeros(t.shape())));
-        return new AdamW(weights, zeros, zeros, values, 0);
+        return new AdamW(weights, settings, zeros, zeros, values, 0);
     }
 
     /** State as a checkpoint holds it. */
     AdamW(
             Weights weights,
+            Settings settings,
             Map<String, Tensor> mean,
             Map<String, Tensor> square,
             Map<String, Tensor> average,
             long step) {
         this.weights = weights;
+        this.settings = settings;
         this.mean = Weights.of(mean);
         this.square = Weights.of(square);
         this.average = Weights.of(average);
@@ -76,17 +93,18 @@ final class AdamW implements AutoCloseable {
 
     private float update(double learningRate, long nextStep) {
         // Short averages first, so that the average forgets the random start.
-        float decay = (float) Math.min(LONGEST_AVERAGE, (1.0 + nextStep) / (10.0 + nextStep));
+        float decay =
+                (float) Math.min(settings.longestAverage, (1.0 + nextStep) / (10.0 + nextStep));
         try (NDManager scope = weights.newScope()) {
             NDArray setting =
                     scope.create(
                             new float[] {
                                 (float) learningRate,
-                                BETA1,
-                                BETA2,
-                                EPSILON,
-                                WEIGHT_DECAY,
-                                LARGEST_NORM,
+                                (float) settings.beta1,
+                                (float) settings.beta2,
+                                (float) settings.epsilon,
+                                (float) settings.weightDecay,
+                                (float) settings.largestNorm,
                                 nextStep,
                                 decay
                             });
@@ -127,6 +145,11 @@ final class AdamW implements AutoCloseable {
     /** The averaged weights: what a trained model is made of. */
     Map<String, Tensor> average() {
         return average.toTensors();
+    }
+
+    /** The same as native arrays, which stay this object's. */
+    Weights nativeAverage() {
+        return average;
     }
 
     @Override

@@ -39,9 +39,10 @@ record DenoiserTraining(
     private static final double LOGIT_MEAN = -0.7;
 
     NetworkSource objective() {
-        return new NetworkSource("train.py")
-                .and(unet.source())
-                .and(text.source())
+        NetworkSource networks =
+                new NetworkSource("train.py").and(unet.source()).and(text.source());
+        return Precision.ofThisMachine()
+                .apply(networks.with("train_target", 1))
                 .entry("velocity_objective");
     }
 

@@ -56,7 +56,9 @@ record LatentPool(long seed, Tensor latents) {
         Files.createDirectories(folder);
         List<Tensor> chunks = new ArrayList<>();
         NetworkSource source =
-                new NetworkSource("train.py").and(config.source()).entry("vae_moments");
+                Precision.ofThisMachine()
+                        .apply(new NetworkSource("train.py").and(config.source()))
+                        .entry("vae_moments");
         try (Network encoder = Network.load(source);
                 Weights weights = Weights.of(vae)) {
             for (int start = 0; start < count; start += CHUNK) {

@@ -8,7 +8,7 @@ package sc.fiji.diffusion.train;
  * @param warmup steps of the warm-up
  * @param steps steps in all
  */
-record LearningRate(double peak, long warmup, long steps) {
+public record LearningRate(double peak, long warmup, long steps) {
 
     private static final double FLOOR = 0.05;
 

@@ -9,6 +9,8 @@ import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import sc.fiji.diffusion.nn.Network;
@@ -21,36 +23,60 @@ import sc.fiji.diffusion.tensor.Tensor;
  * of the step's number, so that a run that resumes from a checkpoint goes on as if it had never
  * stopped.
  */
-final class Trainer implements AutoCloseable {
+public final class Trainer implements AutoCloseable {
 
     private final Network objective;
+    private final Weights frozen;
     private final Weights weights;
     private final AdamW optimizer;
 
-    private Trainer(NetworkSource objective, Weights weights, AdamW optimizer) {
+    private Trainer(NetworkSource objective, Weights frozen, Weights weights, AdamW optimizer) {
         this.objective = Network.load(objective);
+        this.frozen = frozen;
         this.weights = weights;
         this.optimizer = optimizer;
     }
 
     /**
-     * A trainer that goes on from the checkpoint if there is one, else starts from the weights.
+     * A trainer of all weights of the objective.
      *
-     * @throws sc.fiji.diffusion.weights.WeightsException if the checkpoint is damaged, or of
-     *     another network
+     * @see #resumeOrStart(NetworkSource, Path, Map, Weights)
      */
     static Trainer resumeOrStart(
             NetworkSource objective, Path checkpoint, Map<String, Tensor> initial)
             throws IOException {
-        if (Files.exists(checkpoint)) {
-            Checkpoint saved = Checkpoint.read(checkpoint, initial);
-            Weights weights = Weights.of(saved.weights()).trainable();
-            AdamW optimizer =
-                    new AdamW(weights, saved.mean(), saved.square(), saved.average(), saved.step());
-            return new Trainer(objective, weights, optimizer);
+        return resumeOrStart(objective, checkpoint, initial, Weights.of(Map.of()));
+    }
+
+    /**
+     * A trainer that goes on from the checkpoint if there is one, else starts from the weights.
+     *
+     * @param objective its first result is the loss
+     * @param checkpoint where {@link #save} writes
+     * @param initial the weights that are trained
+     * @param frozen weights that the objective needs and that stay as they are; closed with this
+     * @throws sc.fiji.diffusion.weights.WeightsException if the checkpoint is damaged, or of
+     *     another network
+     */
+    public static Trainer resumeOrStart(
+            NetworkSource objective, Path checkpoint, Map<String, Tensor> initial, Weights frozen)
+            throws IOException {
+        AdamW.Settings settings = AdamW.Settings.DEFAULT;
+        if (!Files.exists(checkpoint)) {
+            Weights weights = Weights.of(initial).trainable();
+            return new Trainer(objective, frozen, weights, AdamW.start(weights, settings));
         }
-        Weights weights = Weights.of(initial).trainable();
-        return new Trainer(objective, weights, AdamW.start(weights));
+        Checkpoint saved = Checkpoint.read(checkpoint, initial);
+        Weights weights = Weights.of(saved.weights()).trainable();
+        AdamW optimizer =
+                new AdamW(
+                        weights,
+                        settings,
+                        saved.mean(),
+                        saved.square(),
+                        saved.average(),
+                        saved.step());
+        return new Trainer(objective, frozen, weights, optimizer);
     }
 
     /**
@@ -61,21 +87,71 @@ final class Trainer implements AutoCloseable {
      * @throws IllegalStateException if the loss or its gradient is infinite or NaN; the weights are
      *     unchanged then
      */
-    Tensor[] step(LearningRate rate, LongFunction<Tensor[]> batch) {
-        Tensor[] tensors = batch.apply(optimizer.steps());
+    public Tensor[] step(LearningRate rate, LongFunction<Tensor[]> batch) {
+        return step(rate, 1, batch);
+    }
+
+    /**
+     * Does one step along the mean gradient of several batches.
+     *
+     * @param parts batches of a step; step n has the batches {@code n parts} and those after it
+     * @return what the objective returned for the last batch, with the mean loss of all
+     * @throws IllegalStateException if a loss or the gradient is infinite or NaN; the weights are
+     *     unchanged then
+     */
+    public Tensor[] step(LearningRate rate, int parts, LongFunction<Tensor[]> batch) {
+        Tensor[] values = null;
+        double loss = 0;
+        for (int i = 0; i < parts; i++) {
+            values = backward(batch.apply(optimizer.steps() * parts + i), parts);
+            loss += values[0].data()[0] / parts;
+        }
+        optimizer.step(rate.at(optimizer.steps()));
+        values[0] = Tensor.full((float) loss);
+        return values;
+    }
+
+    /** Adds the gradient of a batch, divided by the number of batches, to those of the weights. */
+    private Tensor[] backward(Tensor[] batch, int parts) {
         try (NDManager scope = weights.newScope()) {
-            NDArray[] inputs = new NDArray[tensors.length];
-            for (int i = 0; i < inputs.length; i++) inputs[i] = Network.toArray(scope, tensors[i]);
             NDList results;
             try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                results = objective.call(weights, true, inputs);
-                collector.backward(results.get(0));
+                results = call(weights, true, batch, scope);
+                collector.backward(parts == 1 ? results.get(0) : results.get(0).div(parts));
             }
             Tensor[] values = results.stream().map(Network::toTensor).toArray(Tensor[]::new);
             requireFinite(values[0].data()[0]);
-            optimizer.step(rate.at(optimizer.steps()));
             return values;
         }
+    }
+
+    /** What the objective gives for a batch with the averaged weights. */
+    public List<Tensor> evaluate(Tensor[] batch) {
+        try (NDManager scope = weights.newScope()) {
+            return call(optimizer.nativeAverage(), false, batch, scope).stream()
+                    .map(Network::toTensor)
+                    .toList();
+        }
+    }
+
+    private NDList call(Weights trained, boolean training, Tensor[] batch, NDManager scope) {
+        NDList inputs = new NDList();
+        for (Tensor tensor : batch) inputs.add(Network.toArray(scope, tensor));
+        inputs.addAll(named(trained));
+        inputs.addAll(named(frozen));
+        return objective.call(training, inputs);
+    }
+
+    /** The arrays as entries of the dictionary that the objective takes. */
+    private static List<NDArray> named(Weights weights) {
+        List<NDArray> arrays = new ArrayList<>();
+        weights.byName()
+                .forEach(
+                        (name, array) -> {
+                            array.setName("w." + name);
+                            arrays.add(array);
+                        });
+        return arrays;
     }
 
     private void requireFinite(float loss) {
@@ -89,17 +165,18 @@ final class Trainer implements AutoCloseable {
         }
     }
 
-    long steps() {
+    /** Steps done, those of earlier runs included. */
+    public long steps() {
         return optimizer.steps();
     }
 
     /** The averaged weights. */
-    Map<String, Tensor> average() {
+    public Map<String, Tensor> average() {
         return optimizer.average();
     }
 
     /** Writes everything that {@link #resumeOrStart} needs. */
-    void save(Path checkpoint) throws IOException {
+    public void save(Path checkpoint) throws IOException {
         new Checkpoint(
                         weights.toTensors(),
                         optimizer.mean(),
@@ -114,5 +191,6 @@ final class Trainer implements AutoCloseable {
         objective.close();
         optimizer.close();
         weights.close();
+        frozen.close();
     }
 }

@@ -18,7 +18,13 @@ record VaeTraining(VaeConfig config, PhantomBatches data) {
     private static final float KL_WEIGHT = 3e-4f;
 
     NetworkSource objective() {
-        return new NetworkSource("train.py").and(config.source()).entry("vae_objective");
+        return objective(Precision.ofThisMachine());
+    }
+
+    NetworkSource objective(Precision precision) {
+        return precision
+                .apply(new NetworkSource("train.py").and(config.source()))
+                .entry("vae_objective");
     }
 
     /** Images, the noise of the posterior sample, and the weight of the divergence. */

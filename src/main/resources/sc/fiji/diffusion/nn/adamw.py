@@ -8,7 +8,7 @@ def adamw(setting: Tensor, w: Dict[str, Tensor], g: Dict[str, Tensor], m: Dict[s
   b2 = float(setting[2])
   step = float(setting[6])
   decay = float(setting[7])
-  squares = torch.zeros([1])
+  squares = torch.zeros([1], device=setting.device)
   for k in g.keys():
     squares = squares + torch.sum(g[k] * g[k])
   norm = torch.sqrt(squares)

@@ -32,7 +32,7 @@ class AdamWTest {
         initial.put("matrix", Tensor.of(new float[] {1, -2, 0.5f, 3}, 2, 2));
         initial.put("bias", Tensor.of(new float[] {0.25f, -4}, 2));
         weights = Weights.of(initial).trainable();
-        optimizer = AdamW.start(weights);
+        optimizer = AdamW.start(weights, AdamW.Settings.DEFAULT);
     }
 
     @AfterEach
@@ -139,6 +139,39 @@ class AdamWTest {
 
     private static void assertClose(double actual, double expected) {
         assertThat(actual).isCloseTo(expected, within(1e-6 + 2e-6 * Math.abs(expected)));
+    }
+
+    /**
+     * torch 2.7.1: {@code clip_grad_norm_([matrix, bias], 1)}, {@code AdamW(betas=(0.9, 0.99))}
+     * with a weight decay of 0.01 for the matrix, {@code get_ema_multi_avg_fn(min(0.999, (1 + t) /
+     * (10 + t)))}, over the same five gradients.
+     */
+    @Test
+    void stepsEqualThoseOfTorch() {
+        for (double scale : new double[] {1, -0.5, 100, 0.01, 2}) {
+            backward(gradients(scale));
+            optimizer.step(RATE);
+        }
+        Map<String, Tensor> w = weights.toTensors();
+        Map<String, Tensor> average = optimizer.average();
+        assertValues(
+                w.get("matrix"),
+                0.8406293988227844,
+                -1.8381319046020508,
+                0.341878205537796,
+                2.992507219314575);
+        assertValues(w.get("bias"), 0.40703853964805603, -4.157038688659668);
+        assertValues(
+                average.get("matrix"),
+                0.8602597713470459,
+                -1.858061671257019,
+                0.3613589107990265,
+                2.993405342102051);
+        assertValues(average.get("bias"), 0.38767459988594055, -4.137674808502197);
+    }
+
+    private static void assertValues(Tensor actual, double... expected) {
+        for (int i = 0; i < expected.length; i++) assertClose(actual.data()[i], expected[i]);
     }
 
     @Test

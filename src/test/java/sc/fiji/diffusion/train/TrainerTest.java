@@ -9,9 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import sc.fiji.diffusion.nn.NetworkSource;
+import sc.fiji.diffusion.nn.Weights;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.testing.NativeMemory;
 import sc.fiji.diffusion.weights.DType;
@@ -31,24 +36,30 @@ class TrainerTest {
     @TempDir Path folder;
 
     private Trainer trainer(String checkpoint) throws IOException {
-        return Trainer.resumeOrStart(TRAINING.objective(), folder.resolve(checkpoint), INITIAL);
+        return trainer(checkpoint, Precision.FLOAT32);
+    }
+
+    private Trainer trainer(String checkpoint, Precision precision) throws IOException {
+        return Trainer.resumeOrStart(
+                TRAINING.objective(precision), folder.resolve(checkpoint), INITIAL);
     }
 
     private static void steps(Trainer trainer, int count) {
         for (int i = 0; i < count; i++) trainer.step(RATE, TRAINING::batch);
     }
 
-    @Test
-    void resumedRunEqualsOneThatNeverStoppedToTheBit() throws IOException {
-        try (Trainer whole = trainer("whole")) {
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "BFLOAT16"})
+    void resumedRunEqualsOneThatNeverStoppedToTheBit(Precision precision) throws IOException {
+        try (Trainer whole = trainer("whole", precision)) {
             steps(whole, 5);
             whole.save(folder.resolve("whole"));
         }
-        try (Trainer first = trainer("parts")) {
+        try (Trainer first = trainer("parts", precision)) {
             steps(first, 3);
             first.save(folder.resolve("parts"));
         }
-        try (Trainer second = trainer("parts")) {
+        try (Trainer second = trainer("parts", precision)) {
             assertThat(second.steps()).isEqualTo(3);
             steps(second, 2);
             second.save(folder.resolve("parts"));
@@ -69,6 +80,55 @@ class TrainerTest {
     }
 
     @Test
+    void stepOverSeveralBatchesFollowsTheirMeanGradient() throws IOException {
+        Tensor[] both = TRAINING.batch(0);
+        Map<String, Tensor> whole;
+        try (Trainer trainer = trainer("none")) {
+            trainer.step(RATE, step -> both);
+            whole = trainer.average();
+        }
+        try (Trainer trainer = trainer("none")) {
+            float loss = trainer.step(RATE, 2, step -> part(both, (int) step))[0].data()[0];
+            assertThat(trainer.steps()).isEqualTo(1);
+            assertThat(loss).isPositive();
+            trainer.average()
+                    .forEach(
+                            (name, t) ->
+                                    assertThat(t.maxAbsDifference(whole.get(name)))
+                                            .as(name)
+                                            .isLessThan(1e-4));
+        }
+    }
+
+    /** One half of a batch of four. */
+    private static Tensor[] part(Tensor[] batch, int half) {
+        return new Tensor[] {
+            Tensor.concat(List.of(batch[0].batch(2 * half), batch[0].batch(2 * half + 1))),
+            Tensor.concat(List.of(batch[1].batch(2 * half), batch[1].batch(2 * half + 1))),
+            batch[2]
+        };
+    }
+
+    @Test
+    void frozenWeightsStayAndTheOthersLearn() throws IOException {
+        Map<String, Tensor> frozen = new LinkedHashMap<>(INITIAL);
+        Map<String, Tensor> trained = new LinkedHashMap<>();
+        trained.put("quant_conv.weight", frozen.remove("quant_conv.weight"));
+        try (Trainer trainer =
+                Trainer.resumeOrStart(
+                        TRAINING.objective(Precision.FLOAT32),
+                        folder.resolve("frozen"),
+                        trained,
+                        Weights.of(frozen))) {
+            Tensor[] batch = TRAINING.batch(0);
+            float before = trainer.evaluate(batch).get(0).data()[0];
+            for (int i = 0; i < 5; i++) trainer.step(RATE, step -> batch);
+            assertThat(trainer.average().keySet()).containsExactly("quant_conv.weight");
+            assertThat(trainer.evaluate(batch).get(0).data()[0]).isNotEqualTo(before);
+        }
+    }
+
+    @Test
     void averageFollowsTheWeights() throws IOException {
         try (Trainer trainer = trainer("none")) {
             steps(trainer, 2);
@@ -79,12 +139,31 @@ class TrainerTest {
     }
 
     @Test
-    void stepsLeaveNoNativeMemoryBehind() throws IOException {
+    void twoThousandStepsLeaveNoNativeMemoryBehind() throws IOException {
+        NetworkSource objective = new NetworkSource("test-functions.py").entry("bottleneck");
+        Map<String, Tensor> initial =
+                Map.of(
+                        "in.weight", Tensor.full(0.1f, 2, 3),
+                        "in.bias", Tensor.zeros(2),
+                        "out.weight", Tensor.full(0.1f, 3, 2));
+        Tensor[] batch = {Tensor.of(new float[] {1, 0, 0, 0, 1, 0}, 2, 3)};
+        NativeMemory before = NativeMemory.now();
+        try (Trainer trainer = Trainer.resumeOrStart(objective, folder.resolve("none"), initial)) {
+            trainer.step(RATE, step -> batch);
+            NativeMemory running = NativeMemory.now();
+            while (trainer.steps() < 2000) trainer.step(RATE, step -> batch);
+            assertThat(NativeMemory.now()).isEqualTo(running);
+        }
+        assertThat(NativeMemory.now()).isEqualTo(before);
+    }
+
+    @Test
+    void stepsOfANetworkLeaveNoNativeMemoryBehind() throws IOException {
         NativeMemory before = NativeMemory.now();
         try (Trainer trainer = trainer("none")) {
             steps(trainer, 1);
             NativeMemory running = NativeMemory.now();
-            steps(trainer, 2);
+            steps(trainer, 4);
             assertThat(NativeMemory.now()).isEqualTo(running);
         }
         assertThat(NativeMemory.now()).isEqualTo(before);

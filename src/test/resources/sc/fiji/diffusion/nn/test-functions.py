@@ -12,3 +12,9 @@ def pick(sizes: List[int], x: Tensor, w: Dict[str, Tensor]) -> Tensor:
 
 def wrong(x: Tensor) -> Tensor:
   return torch.no_such_operator(x)
+
+# The squared error with which x [N, D] comes back from two layers with a bottleneck.
+def bottleneck(x: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
+  h = torch.tanh(torch.linear(x, w["in.weight"], w["in.bias"]))
+  error = torch.linear(h, w["out.weight"]) - x
+  return [torch.mean(error * error)]
