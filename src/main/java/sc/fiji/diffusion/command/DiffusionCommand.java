@@ -12,6 +12,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 import sc.fiji.diffusion.pipeline.Progress;
+import sc.fiji.diffusion.tool.record.Records;
 
 /**
  * What all commands do around their task: show progress, stop at Escape, show the results, and say
@@ -34,8 +35,9 @@ public abstract class DiffusionCommand implements Command {
         return "";
     }
 
-    /** Shows a result. */
+    /** Shows a result, whose record gets all keys of this command. */
     protected final void show(ImagePlus result) {
+        Records.complete(result, title(), new CommandFields(this).texts());
         result.show();
         shown.add(result);
     }

@@ -3,12 +3,15 @@ package sc.fiji.diffusion.ij1;
 
 import ij.gui.GenericDialog;
 import java.awt.Label;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.scijava.plugin.Parameter;
+import org.scijava.widget.FileWidget;
 import org.scijava.widget.NumberWidget;
+import sc.fiji.diffusion.command.CommandFields;
 import sc.fiji.diffusion.command.DiffusionCommand;
 
 /**
@@ -50,6 +53,10 @@ final class CommandDialog {
             dialog.addChoice(label, choices.toArray(String[]::new), fields.get(key));
         } else if (fields.type(key) == String.class) {
             dialog.addStringField(label, fields.get(key), TEXT_COLUMNS);
+        } else if (fields.type(key) == File.class) {
+            boolean folder = about.style().contains(FileWidget.DIRECTORY_STYLE);
+            if (folder) dialog.addDirectoryField(label, fields.get(key), TEXT_COLUMNS);
+            else dialog.addFileField(label, fields.get(key), TEXT_COLUMNS);
         } else if (about.style().contains(NumberWidget.SLIDER_STYLE)) {
             double step = Double.parseDouble(about.stepSize());
             dialog.addSlider(label, number(about.min()), number(about.max()), value(key), step);
@@ -82,7 +89,7 @@ final class CommandDialog {
         for (String key : fields.keys()) {
             if (!fields.choices(key).isEmpty()) {
                 fields.set(key, dialog.getNextChoice());
-            } else if (fields.type(key) == String.class) {
+            } else if (isText(key)) {
                 fields.set(key, dialog.getNextString());
             } else {
                 double number = dialog.getNextNumber();
@@ -90,6 +97,10 @@ final class CommandDialog {
                 fields.set(key, whole ? Integer.toString((int) number) : Double.toString(number));
             }
         }
+    }
+
+    private boolean isText(String key) {
+        return fields.type(key) == String.class || fields.type(key) == File.class;
     }
 
     private double value(String key) {

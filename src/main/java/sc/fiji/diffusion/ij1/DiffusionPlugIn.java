@@ -5,6 +5,7 @@ import ij.Macro;
 import ij.WindowManager;
 import ij.plugin.PlugIn;
 import java.awt.GraphicsEnvironment;
+import sc.fiji.diffusion.command.CommandFields;
 import sc.fiji.diffusion.command.DiffusionCommand;
 import sc.fiji.diffusion.command.Refusal;
 

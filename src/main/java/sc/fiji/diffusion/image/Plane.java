@@ -29,8 +29,12 @@ public record Plane(ImageProcessor pixels, ValueRange range) {
      * image of indexed colours counts as RGB.
      */
     public static Plane current(ImagePlus image) {
-        ImageProcessor shown = image.getProcessor();
-        return of(isIndexed(image) ? shown.convertToRGB() : shown);
+        return of(valuesOf(image, image.getProcessor()));
+    }
+
+    /** A plane of an image as the values that count: RGB if they are indices of colours. */
+    public static ImageProcessor valuesOf(ImagePlus image, ImageProcessor plane) {
+        return isIndexed(image) ? plane.convertToRGB() : plane;
     }
 
     /** Whether the values are mere indices of colours, as in an 8-bit colour image. */

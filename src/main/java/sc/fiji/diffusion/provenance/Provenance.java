@@ -17,10 +17,12 @@ import java.util.Map;
  * }</pre>
  *
  * @param share how much of the image a model made
+ * @param software name and version of the program that did it
  * @param task the command
  * @param settings all keys with their values, in order; keys hold no colon and no line break
  */
-public record Provenance(AiShare share, String task, Map<String, String> settings) {
+public record Provenance(
+        AiShare share, String software, String task, Map<String, String> settings) {
 
     static final String FIRST_KEY = "AI-generated";
     private static final String SOURCE_TYPE_KEY = "Digital source type";
@@ -41,6 +43,18 @@ public record Provenance(AiShare share, String task, Map<String, String> setting
         }
     }
 
+    /** What this program does now. */
+    public Provenance(AiShare share, String task, Map<String, String> settings) {
+        this(share, Software.nameAndVersion(), task, settings);
+    }
+
+    /** The same with entries added after its own. */
+    public Provenance with(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.putAll(more);
+        return new Provenance(share, software, task, all);
+    }
+
     /** One line for each entry, each ending with a line feed; line breaks in values are escaped. */
     public String toText() {
         StringBuilder text = new StringBuilder();
@@ -48,7 +62,7 @@ public record Provenance(AiShare share, String task, Map<String, String> setting
         if (!share.digitalSourceType().isEmpty()) {
             line(text, SOURCE_TYPE_KEY, share.digitalSourceType());
         }
-        line(text, SOFTWARE_KEY, Software.nameAndVersion());
+        line(text, SOFTWARE_KEY, software);
         line(text, TASK_KEY, task);
         settings.forEach((key, value) -> line(text, key, value));
         return text.toString();
@@ -77,10 +91,14 @@ public record Provenance(AiShare share, String task, Map<String, String> setting
         if (lines.isEmpty()) return;
         AiShare share = AiShare.of(lines.remove(FIRST_KEY));
         lines.remove(SOURCE_TYPE_KEY);
-        lines.remove(SOFTWARE_KEY);
-        String task = lines.remove(TASK_KEY);
-        records.add(new Provenance(share, task == null ? "" : task, lines));
+        String software = orEmpty(lines.remove(SOFTWARE_KEY));
+        String task = orEmpty(lines.remove(TASK_KEY));
+        records.add(new Provenance(share, software, task, lines));
         lines.clear();
+    }
+
+    private static String orEmpty(String value) {
+        return value == null ? "" : value;
     }
 
     private static void line(StringBuilder text, String key, String value) {

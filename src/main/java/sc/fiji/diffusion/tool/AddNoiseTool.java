@@ -22,6 +22,7 @@ import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.provenance.AiShare;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.tool.record.InputRecord;
 
 /**
  * The forward process of diffusion (Ho et al. 2020, eq. 4): {@code x_t = sqrt(alphaBar) x_0 +
@@ -98,6 +99,7 @@ public record AddNoiseTool(ModelSpec model, double strength, long seed, Space sp
 
     private ImagePlus run(DiffusionModel loaded, ImagePlus input, Plane plane, Progress progress)
             throws IOException {
+        InputRecord seen = InputRecord.of(input);
         Noising noising = noising(loaded, plane.tensor());
         PixelFormat format = new PixelFormat(PixelKind.GRAY32, plane.range(), true);
         ResultStack results = new ResultStack();
@@ -117,6 +119,7 @@ public record AddNoiseTool(ModelSpec model, double strength, long seed, Space sp
                 .put("seed", seed)
                 .put("space", space.label)
                 .put("frames", frames)
+                .input(seen)
                 .writeTo(image, space.share, "Add Noise");
         return image;
     }

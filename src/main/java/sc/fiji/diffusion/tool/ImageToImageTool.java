@@ -18,6 +18,7 @@ import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.pipeline.Request;
 import sc.fiji.diffusion.provenance.AiShare;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.tool.record.InputRecord;
 
 /**
  * Changes the shown plane of an image after a text. The display range is what the model sees as
@@ -49,6 +50,7 @@ public record ImageToImageTool(Sampling sampling, double strength, OutputType ou
 
     private ImagePlus run(DiffusionModel model, ImagePlus input, Plane plane, Progress progress)
             throws IOException {
+        InputRecord seen = InputRecord.of(input);
         Window asked = new Window(0, 0, input.getWidth(), input.getHeight());
         Window worked = Window.whole(asked.width(), asked.height(), model.vaeFactor());
         List<Tensor> parts = Channels.split(worked.cut(plane.tensor()), model.imageChannels());
@@ -70,6 +72,7 @@ public record ImageToImageTool(Sampling sampling, double strength, OutputType ou
                 .put("strength", strength)
                 .put("output", output.label())
                 .put(sampling, clock, model)
+                .input(seen)
                 .writeTo(image, AiShare.WHOLLY, "Image to Image");
         return image;
     }

@@ -2,6 +2,7 @@
 package sc.fiji.diffusion.tool;
 
 import ij.ImagePlus;
+import ij.gui.Roi;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,11 +11,15 @@ import java.util.Map;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.provenance.AiShare;
 import sc.fiji.diffusion.provenance.Provenance;
+import sc.fiji.diffusion.tool.record.GeneratedPixels;
+import sc.fiji.diffusion.tool.record.InputRecord;
+import sc.fiji.diffusion.tool.record.Records;
+import sc.fiji.diffusion.tool.record.RoiText;
 
 /** Collects the settings of a result, in order, and writes them into the image's Info property. */
 public final class Info {
 
-    static final String PROPERTY = "Info";
+    static final String PROPERTY = Records.PROPERTY;
     static final String MODEL_HASH = "model SHA-256";
 
     private final Map<String, String> settings = new LinkedHashMap<>();
@@ -46,17 +51,24 @@ public final class Info {
         return put("prompt", sampling.prompt());
     }
 
+    /** Adds the image that the run began with. */
+    public Info input(InputRecord input) {
+        settings.putAll(input.settings());
+        return this;
+    }
+
+    /** Adds the selections whose pixels were generated, each with its position in the stack. */
+    public Info generated(List<Roi> selections) {
+        return put(GeneratedPixels.SELECTIONS, RoiText.encode(selections));
+    }
+
     /** Writes the record above whatever the image's Info holds already. */
     public void writeTo(ImagePlus image, AiShare share, String task) {
-        String text = new Provenance(share, task, settings).toText();
-        Object before = image.getProperty(PROPERTY);
-        image.setProperty(PROPERTY, before == null ? text : text + "\n" + before);
+        Records.add(image, new Provenance(share, task, settings));
     }
 
     /** What was done to an image, the last thing first. */
     public static List<Provenance> read(ImagePlus image) {
-        return image.getProperty(PROPERTY) instanceof String text
-                ? Provenance.parse(text)
-                : List.of();
+        return Records.read(image);
     }
 }

@@ -6,6 +6,7 @@ import ij.process.FloatProcessor;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import sc.fiji.diffusion.image.Channels;
 import sc.fiji.diffusion.image.Choice;
 import sc.fiji.diffusion.image.ImageCopy;
@@ -20,6 +21,7 @@ import sc.fiji.diffusion.model.Posterior;
 import sc.fiji.diffusion.noise.TorchNoise;
 import sc.fiji.diffusion.provenance.AiShare;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.tool.record.InputRecord;
 
 /**
  * The two halves of a model's autoencoder. Latents are 32-bit stacks of one slice per latent
@@ -67,6 +69,7 @@ public record VaeTool(ModelSpec model) {
      */
     public ImagePlus encode(ImagePlus input, Mode mode, long seed) throws IOException {
         Plane plane = Plane.current(input);
+        InputRecord seen = InputRecord.of(input);
         return Models.shared()
                 .with(
                         model,
@@ -77,6 +80,7 @@ public record VaeTool(ModelSpec model) {
                             scale(image, loaded.vaeFactor());
                             LatentSource source = LatentSource.of(plane);
                             source.put(new Info(loaded).put("mode", mode.label).put("seed", seed))
+                                    .input(seen)
                                     .writeTo(image, AiShare.NOT, ENCODE_TASK);
                             return image;
                         });
@@ -96,11 +100,17 @@ public record VaeTool(ModelSpec model) {
                         loaded -> {
                             Tensor values = values(latents, loaded);
                             LatentSource source = LatentSource.read(latents, loaded, values);
+                            List<Integer> all =
+                                    IntStream.rangeClosed(1, latents.getStackSize())
+                                            .boxed()
+                                            .toList();
+                            InputRecord seen = InputRecord.of(latents, all);
                             Tensor image = unit(loaded.decode(values));
                             ImagePlus result = render(image, source, output, latents);
                             scale(result, 1.0 / loaded.vaeFactor());
                             new Info(loaded)
                                     .put("output", output.label())
+                                    .input(seen)
                                     .writeTo(result, AiShare.WHOLLY, "VAE Decode");
                             return result;
                         });

@@ -3,6 +3,7 @@ package sc.fiji.diffusion.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ import sc.fiji.diffusion.tool.VaeTool;
 class CensusTest {
 
     private static final List<Class<?>> TYPES =
-            List.of(String.class, int.class, double.class, Integer.class, Double.class);
+            List.of(String.class, File.class, int.class, double.class, Integer.class, Double.class);
 
     @Test
     void commandsKeysAndDefaultsAreThoseOfTheCensus() throws Exception {

@@ -2,6 +2,7 @@
 package sc.fiji.diffusion.tool.inpaint;
 
 import ij.ImagePlus;
+import ij.gui.Roi;
 import ij.process.Blitter;
 import ij.process.ImageProcessor;
 import java.awt.Rectangle;
@@ -21,6 +22,8 @@ import sc.fiji.diffusion.tool.Info;
 import sc.fiji.diffusion.tool.Models;
 import sc.fiji.diffusion.tool.RunClock;
 import sc.fiji.diffusion.tool.Sampling;
+import sc.fiji.diffusion.tool.record.GeneratedPixels;
+import sc.fiji.diffusion.tool.record.InputRecord;
 
 /**
  * Repaints the selection of an image's shown plane. Pixels outside the selection keep their exact
@@ -47,13 +50,28 @@ public record InpaintTool(Sampling sampling, InpaintOptions options) {
      */
     public ImagePlus run(ImagePlus input, Progress progress) throws IOException {
         Selection selection = Selection.of(input);
+        InputRecord seen = InputRecord.of(input);
+        Roi generated = (Roi) input.getRoi().clone();
+        if (sampling.count() == 1) {
+            generated = GeneratedPixels.at(generated, input, input.getCurrentSlice());
+        }
+        List<Roi> around = List.of(generated);
         ImagePlus copy = ImageCopy.of(input, input.getShortTitle() + "-inpainted");
         return Models.shared()
-                .with(sampling.model(), model -> run(model, copy, selection, progress));
+                .with(
+                        sampling.model(),
+                        model -> {
+                            Info info = new Info(model);
+                            ImagePlus image = run(model, copy, selection, info, progress);
+                            info.input(seen)
+                                    .generated(around)
+                                    .writeTo(image, AiShare.PARTLY, "Inpaint Selection");
+                            return image;
+                        });
     }
 
     private ImagePlus run(
-            DiffusionModel model, ImagePlus copy, Selection selection, Progress progress)
+            DiffusionModel model, ImagePlus copy, Selection selection, Info info, Progress progress)
             throws IOException {
         Plane plane = Plane.current(copy);
         Repainting repainting = new Repainting(model, selection, options, plane.tensor());
@@ -69,17 +87,14 @@ public record InpaintTool(Sampling sampling, InpaintOptions options) {
                     repainting.window());
             versions.add(version);
         }
-        ImagePlus image = result(copy, selection, versions);
-        new Info(model)
-                .put("strength", options.strength())
+        info.put("strength", options.strength())
                 .put("fill", options.fill().label())
                 .put("area", options.area().label())
                 .put("context", options.contextPx())
                 .put("feather", options.featherPx())
                 .put("selection", describe(selection))
-                .put(sampling, clock, model)
-                .writeTo(image, AiShare.PARTLY, "Inpaint Selection");
-        return image;
+                .put(sampling, clock, model);
+        return result(copy, selection, versions);
     }
 
     private ImagePlus result(ImagePlus copy, Selection selection, List<ImageProcessor> versions) {

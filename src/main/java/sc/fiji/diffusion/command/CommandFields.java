@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.ij1;
+package sc.fiji.diffusion.command;
 
 import ij.ImagePlus;
+import java.io.File;
 import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import org.scijava.plugin.Parameter;
 import org.scijava.util.ClassUtils;
-import sc.fiji.diffusion.command.DiffusionCommand;
 import sc.fiji.diffusion.tool.Models;
 
 /** The parameters of a command, read and written as the text that stands for them in macros. */
-final class CommandFields {
+public final class CommandFields {
 
-    private static final Set<Class<?>> TYPES = Set.of(String.class, int.class, double.class);
+    private static final Set<Class<?>> TYPES =
+            Set.of(String.class, File.class, int.class, double.class);
 
     private static final String MODEL = "model";
 
@@ -23,7 +24,8 @@ final class CommandFields {
     private final Map<String, Field> fields = new LinkedHashMap<>();
     private Field image;
 
-    CommandFields(DiffusionCommand command) {
+    /** Reads them off the command's class. */
+    public CommandFields(DiffusionCommand command) {
         this.command = command;
         for (Field field : ClassUtils.getAnnotatedFields(command.getClass(), Parameter.class)) {
             if (TYPES.contains(field.getType())) fields.put(field.getName(), field);
@@ -32,41 +34,41 @@ final class CommandFields {
     }
 
     /** The macro keys in the order of declaration. */
-    List<String> keys() {
+    public List<String> keys() {
         return List.copyOf(fields.keySet());
     }
 
-    /** The key whose value may hold anything, because it stands last. */
-    String lastKey() {
-        return keys().get(fields.size() - 1);
+    /** The key whose value may hold anything, because it stands last; empty if there is no key. */
+    public String lastKey() {
+        return fields.isEmpty() ? "" : keys().get(fields.size() - 1);
     }
 
     /** What the command's class says about a parameter. */
-    Parameter about(String key) {
+    public Parameter about(String key) {
         return fields.get(key).getAnnotation(Parameter.class);
     }
 
     /** The values to choose from, or none if the parameter takes any. */
-    List<String> choices(String key) {
+    public List<String> choices(String key) {
         return key.equals(MODEL) ? Models.shared().names() : List.of(about(key).choices());
     }
 
-    /** String, int or double. */
-    Class<?> type(String key) {
+    /** String, File, int or double. */
+    public Class<?> type(String key) {
         return fields.get(key).getType();
     }
 
-    /** The value as text. */
-    String get(String key) {
+    /** The value as text; empty if there is none. */
+    public String get(String key) {
         Object value = ClassUtils.getValue(fields.get(key), command);
         if (value instanceof Double number && number == Math.rint(number)) {
             return Long.toString(Math.round(number));
         }
-        return String.valueOf(value);
+        return value == null ? "" : value.toString();
     }
 
     /** All values as text, in order. */
-    Map<String, String> texts() {
+    public Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
         for (String key : fields.keySet()) texts.put(key, get(key));
         return texts;
@@ -77,12 +79,12 @@ final class CommandFields {
      *
      * @throws IllegalArgumentException if the text is no number where one is needed
      */
-    void set(String key, String text) {
+    public void set(String key, String text) {
         ClassUtils.setValue(fields.get(key), command, convert(key, text));
     }
 
     /** Hands the command its image, if it takes one. */
-    void setImage(ImagePlus current) {
+    public void setImage(ImagePlus current) {
         if (image != null) ClassUtils.setValue(image, command, current);
     }
 
@@ -91,6 +93,7 @@ final class CommandFields {
         try {
             if (type == int.class) return Integer.valueOf(text.strip());
             if (type == double.class) return Double.valueOf(text.strip());
+            if (type == File.class) return text.isBlank() ? null : new File(text);
             return text;
         } catch (NumberFormatException e) {
             String kind = type == int.class ? "a whole number" : "a number";

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool.record;
+
+import ij.CompositeImage;
+import ij.ImagePlus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import sc.fiji.diffusion.image.ImageCopy;
+import sc.fiji.diffusion.image.ValueRange;
+
+/**
+ * The image that a run began with: enough to know it again, and to show it as the model saw it.
+ *
+ * @param title of the image
+ * @param sha256 the {@link PlaneHash} of the planes that the run worked on
+ * @param planes their numbers in the stack, from 1
+ * @param shown the number of the plane that was shown
+ * @param ranges the display range of each channel; empty for RGB
+ */
+public record InputRecord(
+        String title, String sha256, List<Integer> planes, int shown, List<ValueRange> ranges) {
+
+    private static final String TITLE = "input";
+    private static final String HASH = "input SHA-256";
+    private static final String PLANES = "input planes";
+    private static final String SHOWN = "input shown plane";
+    private static final String RANGES = "input display range";
+
+    /** The record of the shown plane of an image. */
+    public static InputRecord of(ImagePlus image) {
+        return of(image, List.of(image.getCurrentSlice()));
+    }
+
+    /** The record of some planes of an image. */
+    public static InputRecord of(ImagePlus image, List<Integer> planes) {
+        return new InputRecord(
+                image.getTitle(),
+                PlaneHash.of(image, planes),
+                List.copyOf(planes),
+                image.getCurrentSlice(),
+                displayed(image));
+    }
+
+    private static List<ValueRange> displayed(ImagePlus image) {
+        if (image.getBitDepth() == 24) return List.of();
+        if (!image.isComposite()) {
+            return List.of(range(image.getDisplayRangeMin(), image.getDisplayRangeMax()));
+        }
+        CompositeImage composite = (CompositeImage) image;
+        return IntStream.rangeClosed(1, image.getNChannels())
+                .mapToObj(composite::getChannelLut)
+                .map(lut -> range(lut.min, lut.max))
+                .toList();
+    }
+
+    private static ValueRange range(double min, double max) {
+        return new ValueRange(min, max > min ? max : min + 1);
+    }
+
+    /** The entries of a record that {@link #read} understands. */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put(TITLE, title);
+        settings.put(HASH, sha256);
+        settings.put(PLANES, PlaneList.format(planes));
+        settings.put(SHOWN, Integer.toString(shown));
+        if (!ranges.isEmpty()) {
+            settings.put(
+                    RANGES,
+                    ranges.stream()
+                            .map(range -> range.min() + " to " + range.max())
+                            .collect(Collectors.joining("; ")));
+        }
+        return settings;
+    }
+
+    /** Reads the entries; empty if the run had no input. */
+    public static Optional<InputRecord> read(Map<String, String> settings) {
+        if (!settings.containsKey(HASH)) return Optional.empty();
+        return Optional.of(
+                new InputRecord(
+                        settings.getOrDefault(TITLE, ""),
+                        settings.get(HASH).toLowerCase(Locale.ROOT),
+                        PlaneList.parse(settings.getOrDefault(PLANES, "1")),
+                        Integer.parseInt(settings.getOrDefault(SHOWN, "1")),
+                        ranges(settings.getOrDefault(RANGES, ""))));
+    }
+
+    private static List<ValueRange> ranges(String text) {
+        List<ValueRange> ranges = new ArrayList<>();
+        for (String range : text.isBlank() ? new String[0] : text.split("; ")) {
+            String[] ends = range.split(" to ");
+            ranges.add(new ValueRange(Double.parseDouble(ends[0]), Double.parseDouble(ends[1])));
+        }
+        return ranges;
+    }
+
+    /** Whether an image has the planes of the input, value for value. */
+    public boolean matches(ImagePlus image) {
+        boolean hasThem = planes.stream().allMatch(plane -> plane <= image.getStackSize());
+        return hasThem && sha256.equals(PlaneHash.of(image, planes));
+    }
+
+    /** A copy of an image that matches, which shows the plane and the display range of the run. */
+    public ImagePlus shownAgain(ImagePlus image) {
+        ImagePlus copy = ImageCopy.of(image, title);
+        copy.deleteRoi();
+        for (int c = ranges.size(); copy.isComposite() && c >= 1; c--) {
+            copy.setPosition(c, copy.getZ(), copy.getT());
+            show(copy, ranges.get(c - 1));
+        }
+        copy.setSlice(Math.min(shown, copy.getStackSize()));
+        if (!copy.isComposite() && !ranges.isEmpty()) show(copy, ranges.get(0));
+        return copy;
+    }
+
+    private static void show(ImagePlus image, ValueRange range) {
+        image.setDisplayRange(range.min(), range.max());
+    }
+}

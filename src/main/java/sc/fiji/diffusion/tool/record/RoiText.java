@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool.record;
+
+import ij.gui.Roi;
+import ij.io.RoiDecoder;
+import ij.io.RoiEncoder;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+
+/**
+ * Selections as one word of text: ImageJ's own ROI format, of each its length and its bytes, packed
+ * by zlib and written in Base64. Names and colours are left out; positions stay.
+ */
+public final class RoiText {
+
+    /** No ROI file is larger. */
+    private static final int LARGEST = 1 << 26;
+
+    private RoiText() {}
+
+    /** Writes selections. */
+    public static String encode(List<Roi> rois) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(packed))) {
+            for (Roi roi : rois) {
+                byte[] bytes = RoiEncoder.saveAsByteArray(plain(roi));
+                out.writeInt(bytes.length);
+                out.write(bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Base64.getEncoder().encodeToString(packed.toByteArray());
+    }
+
+    /**
+     * Reads what {@link #encode} wrote.
+     *
+     * @throws IllegalArgumentException if it is something else
+     */
+    public static List<Roi> decode(String text) {
+        List<Roi> rois = new ArrayList<>();
+        try (DataInputStream in =
+                new DataInputStream(
+                        new InflaterInputStream(
+                                new ByteArrayInputStream(Base64.getDecoder().decode(text))))) {
+            for (int first = in.read(); first >= 0; first = in.read()) {
+                int length = first << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort();
+                if (length < 0 || length > LARGEST) throw new IOException("length " + length);
+                rois.add(roi(in.readNBytes(length)));
+            }
+            return rois;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the record's selection cannot be read, since it is no packed ROI: " + text, e);
+        }
+    }
+
+    private static Roi roi(byte[] bytes) throws IOException {
+        Roi roi = RoiDecoder.openFromByteArray(bytes);
+        if (roi == null) throw new IOException(bytes.length + " bytes are no ROI");
+        return roi;
+    }
+
+    private static Roi plain(Roi roi) {
+        Roi plain = (Roi) roi.clone();
+        plain.setName(null);
+        plain.setStrokeColor(null);
+        plain.setFillColor(null);
+        return plain;
+    }
+}

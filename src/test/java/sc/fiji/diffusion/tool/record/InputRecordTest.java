@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ij.CompositeImage;
+import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileSaver;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.diffusion.image.TestImages;
+
+class InputRecordTest {
+
+    @Test
+    void imageIsKnownAgainAfterItWasSavedAndOpened(@TempDir Path folder) {
+        TestImages.everyType()
+                .forEach(
+                        (type, image) -> {
+                            InputRecord record = InputRecord.of(image);
+                            String file = folder.resolve(type + ".tif").toString();
+                            new FileSaver(image).saveAsTiff(file);
+                            assertThat(record.matches(IJ.openImage(file))).as(type).isTrue();
+                        });
+    }
+
+    @Test
+    void oneOtherPixelOfAWorkedPlaneMakesItAnotherImage() {
+        for (ImagePlus image : TestImages.everyType().values()) {
+            InputRecord record = InputRecord.of(image);
+            image.getProcessor().set(17, 5, image.getProcessor().get(17, 5) ^ 1);
+            assertThat(record.matches(image)).as(image.getTitle()).isFalse();
+        }
+        ImagePlus stack = TestImages.stack(20, 20);
+        InputRecord record = InputRecord.of(stack);
+        stack.getStack().getProcessor(1).set(0, 200);
+        assertThat(record.matches(stack)).as("another plane changed").isTrue();
+        assertThat(InputRecord.of(stack, List.of(1, 2)).sha256()).isNotEqualTo(record.sha256());
+    }
+
+    @Test
+    void settingsGiveTheRecordBack() {
+        for (ImagePlus image : TestImages.everyType().values()) {
+            InputRecord record = InputRecord.of(image);
+            assertThat(InputRecord.read(record.settings())).contains(record);
+        }
+        assertThat(InputRecord.read(Map.of("seed", "5"))).isEmpty();
+    }
+
+    @Test
+    void copyShowsPlaneAndRangesOfTheRunAndTheImageStaysAsItIs() {
+        CompositeImage image = (CompositeImage) TestImages.composite(20, 20);
+        InputRecord record = InputRecord.of(image);
+        image.setC(1);
+        image.setDisplayRange(0, 7);
+        ImagePlus again = record.shownAgain(image);
+        assertThat(again.getC()).isEqualTo(2);
+        assertThat(InputRecord.of(again).ranges()).isEqualTo(record.ranges());
+        assertThat(image.getC()).isEqualTo(1);
+        assertThat(image.getDisplayRangeMax()).isEqualTo(7);
+
+        ImagePlus gray = TestImages.gray16(20, 20);
+        InputRecord before = InputRecord.of(gray);
+        gray.setDisplayRange(3, 4);
+        assertThat(before.shownAgain(gray).getDisplayRangeMax()).isEqualTo(12000);
+    }
+
+    @Test
+    void planesAreWrittenShort() {
+        List<Integer> planes = List.of(1, 2, 3, 7, 9, 10);
+        assertThat(PlaneList.format(planes)).isEqualTo("1-3, 7, 9-10");
+        assertThat(PlaneList.parse("1-3, 7, 9-10")).isEqualTo(planes);
+        assertThatThrownBy(() -> PlaneList.parse("3-1"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
