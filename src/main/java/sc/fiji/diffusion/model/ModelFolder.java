@@ -6,11 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import sc.fiji.diffusion.nn.ConfigFile;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
 import sc.fiji.diffusion.text.ClipTokenizer;
 import sc.fiji.diffusion.weights.SafetensorsFile;
 import sc.fiji.diffusion.weights.Sha256;
+import sc.fiji.diffusion.weights.ShardedFile;
 import sc.fiji.diffusion.weights.TensorSource;
 
 /**
@@ -28,8 +32,9 @@ public record ModelFolder(Path path) implements ModelSource {
     private static final String DIFFUSERS_WEIGHTS = "diffusion_pytorch_model";
     private static final String TRANSFORMERS_WEIGHTS = "model";
 
-    private static final List<String> PICKLED =
-            List.of(DIFFUSERS_WEIGHTS + ".bin", "pytorch_" + TRANSFORMERS_WEIGHTS + ".bin");
+    private static final Pattern PICKLED =
+            Pattern.compile(
+                    "(" + DIFFUSERS_WEIGHTS + "|pytorch_" + TRANSFORMERS_WEIGHTS + ").*\\.bin");
 
     static boolean isModel(Path path) {
         return Files.isRegularFile(path.resolve(INDEX));
@@ -58,7 +63,10 @@ public record ModelFolder(Path path) implements ModelSource {
 
     @Override
     public TensorSource weights(String part) throws IOException {
-        return SafetensorsFile.open(weightsFile(part));
+        Path file = weightsFile(part);
+        return file.toString().endsWith(".json")
+                ? ShardedFile.open(file)
+                : SafetensorsFile.open(file);
     }
 
     @Override
@@ -80,7 +88,7 @@ public record ModelFolder(Path path) implements ModelSource {
     String hash(List<String> parts) throws IOException {
         List<Path> files = new ArrayList<>();
         for (String part : parts) {
-            if (has(part)) files.add(weightsFile(part));
+            if (has(part)) files.addAll(weights(part).files());
         }
         return Sha256.of(files);
     }
@@ -101,18 +109,45 @@ public record ModelFolder(Path path) implements ModelSource {
                         + " is missing; install the model again");
     }
 
-    private Path weightsFile(String part) throws ModelException {
+    /**
+     * The file with the weights of a part, or the index of several: of full precision if there is
+     * one, otherwise of the variant that is there.
+     */
+    private Path weightsFile(String part) throws IOException {
         String stem = part.startsWith(TEXT_ENCODER) ? TRANSFORMERS_WEIGHTS : DIFFUSERS_WEIGHTS;
-        Path folder = path.resolve(part);
-        for (String ending : new String[] {".safetensors", ".fp16.safetensors"}) {
-            Path file = folder.resolve(stem + ending);
+        for (String ending : List.of(".safetensors", ShardedFile.INDEX + ".json")) {
+            Path file = path.resolve(part).resolve(stem + ending);
             if (Files.exists(file)) return file;
         }
-        for (String pickled : PICKLED) {
-            Path file = folder.resolve(pickled);
-            if (Files.exists(file)) throw refusePickle(file);
+        List<String> names = fileNames(part);
+        for (Pattern form : variants(stem)) {
+            Optional<String> name = names.stream().filter(form.asMatchPredicate()).findFirst();
+            if (name.isPresent()) return path.resolve(part).resolve(name.get());
+        }
+        for (String name : names) {
+            if (PICKLED.matcher(name).matches()) throw refusePickle(path(part).resolve(name));
         }
         return require(part + "/" + stem + ".safetensors");
+    }
+
+    /**
+     * Such as {@code model.fp16.safetensors}, {@code model.safetensors.index.fp16.json} (diffusers)
+     * and {@code model.fp16.safetensors.index.json}.
+     */
+    private static List<Pattern> variants(String stem) {
+        String variant = "\\.[A-Za-z][A-Za-z0-9_]*";
+        String index = Pattern.quote(ShardedFile.INDEX);
+        return List.of(
+                Pattern.compile(stem + variant + "\\.safetensors"),
+                Pattern.compile(stem + index + variant + "\\.json"),
+                Pattern.compile(stem + variant + index + "\\.json"));
+    }
+
+    private List<String> fileNames(String part) throws IOException {
+        if (!has(part)) return List.of();
+        try (Stream<Path> files = Files.list(path.resolve(part))) {
+            return files.map(f -> f.getFileName().toString()).sorted().toList();
+        }
     }
 
     private ModelException refusePickle(Path file) {

@@ -3,12 +3,13 @@ package sc.fiji.diffusion.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -18,7 +19,8 @@ import sc.fiji.diffusion.weights.WeightsException;
 
 /**
  * The weights of a network as native float32 arrays under their checkpoint keys. They live until
- * {@link #close()}. On the CPU, float32 weights stay in the pages of their file.
+ * {@link #close()}. On the CPU, float32 weights stay in the pages of their file; others are
+ * converted once, tensor by tensor, so that loading takes little more memory than the arrays.
  */
 public final class Weights implements Closeable {
 
@@ -27,7 +29,7 @@ public final class Weights implements Closeable {
 
     private final NDManager manager = TorchEngine.get().newManager();
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
-    private boolean mapped;
+    private final List<ByteBuffer> mapped = new ArrayList<>();
 
     private Weights() {}
 
@@ -38,10 +40,11 @@ public final class Weights implements Closeable {
      */
     public static Weights load(TensorSource file, WeightLayout layout) throws WeightsException {
         Weights weights = new Weights();
-        try {
+        try (TensorDecoder decoder = new TensorDecoder(DType.F32)) {
             for (Map.Entry<String, int[]> e : layout.shapes().entrySet()) {
                 String stored = layout.storedName(e.getKey(), file.names());
-                weights.add(e.getKey(), weights.array(file, stored, e.getValue()));
+                file.requireShape(stored, e.getValue());
+                weights.add(e.getKey(), weights.array(file, stored, decoder));
             }
             return weights;
         } catch (WeightsException | RuntimeException e) {
@@ -57,16 +60,13 @@ public final class Weights implements Closeable {
         return weights;
     }
 
-    private NDArray array(TensorSource file, String name, int[] shape) throws WeightsException {
-        file.requireShape(name, shape);
+    private NDArray array(TensorSource file, String name, TensorDecoder decoder)
+            throws WeightsException {
+        if (!decoder.isReady(file, name)) return decoder.decode(file, name, manager);
+        // No copy on the CPU; the buffer keeps the file mapped.
         ByteBuffer bytes = file.bytes(name);
-        boolean aligned = bytes.alignmentOffset(0, Float.BYTES) == 0;
-        if (file.dtype(name) != DType.F32 || !aligned) {
-            return Network.toArray(manager, file.read(name));
-        }
-        // No copy on the CPU. The array refers to the buffer, which keeps the file mapped.
-        mapped = true;
-        return manager.create(bytes, Network.shape(shape), DataType.FLOAT32);
+        mapped.add(bytes);
+        return decoder.view(bytes, Network.shape(file.shape(name)), manager);
     }
 
     private void add(String name, NDArray array) {
@@ -102,7 +102,7 @@ public final class Weights implements Closeable {
      *     wrote to them would end the process
      */
     public Weights trainable() {
-        if (mapped) {
+        if (!mapped.isEmpty()) {
             throw new IllegalStateException(
                     "weights that are mapped from a file cannot be trained; copy them first with"
                             + " Weights.of(weights.toTensors())");

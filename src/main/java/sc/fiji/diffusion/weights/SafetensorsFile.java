@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A safetensors file, checked as a whole when opened and then read through memory mapping, so that
@@ -35,11 +36,14 @@ public final class SafetensorsFile implements TensorSource {
     private final Path path;
     private final Header header;
     private final Map<String, ByteBuffer> mapped;
+    private final long fileSize;
 
-    private SafetensorsFile(Path path, Header header, Map<String, ByteBuffer> mapped) {
+    private SafetensorsFile(
+            Path path, Header header, Map<String, ByteBuffer> mapped, long fileSize) {
         this.path = path;
         this.header = header;
         this.mapped = mapped;
+        this.fileSize = fileSize;
     }
 
     /**
@@ -52,7 +56,7 @@ public final class SafetensorsFile implements TensorSource {
         if (Files.isDirectory(path)) throw new WeightsException(path, "is a folder, not a file");
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             Header header = Header.read(channel, path);
-            return new SafetensorsFile(path, header, map(channel, header));
+            return new SafetensorsFile(path, header, map(channel, header), channel.size());
         }
     }
 
@@ -106,12 +110,34 @@ public final class SafetensorsFile implements TensorSource {
 
     @Override
     public ByteBuffer bytes(String name) throws WeightsException {
-        TensorInfo info = info(name);
-        if (info.length() > MAX_MAPPING) {
-            String found = "\" has " + info.length() + " bytes, the limit is " + MAX_MAPPING;
-            throw new WeightsException(path, "tensor \"" + name + found + "; split it");
-        }
+        requireMappable(name);
         return mapped.get(name).duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public <T> T convert(String name, Function<ByteBuffer, T> conversion) throws WeightsException {
+        TensorInfo info = requireMappable(name);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            if (channel.size() != fileSize) {
+                String was = "has " + channel.size() + " bytes, it had " + fileSize;
+                throw new WeightsException(path, was + " when it was opened; open it again");
+            }
+            long position = header.dataStart() + info.begin();
+            try (Mapping mapping = new Mapping(channel, position, info.length())) {
+                return conversion.apply(mapping.bytes());
+            }
+        } catch (WeightsException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new WeightsException(path, "cannot be read any more: " + e.getMessage(), e);
+        }
+    }
+
+    private TensorInfo requireMappable(String name) throws WeightsException {
+        TensorInfo info = info(name);
+        if (info.length() <= MAX_MAPPING) return info;
+        String found = "\" has " + info.length() + " bytes, the limit is " + MAX_MAPPING;
+        throw new WeightsException(path, "tensor \"" + name + found + "; split it");
     }
 
     private TensorInfo info(String name) throws WeightsException {

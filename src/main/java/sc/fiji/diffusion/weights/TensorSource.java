@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
@@ -16,6 +17,11 @@ public interface TensorSource {
 
     /** The file that messages name. */
     Path path();
+
+    /** All files that hold the tensors. */
+    default List<Path> files() {
+        return List.of(path());
+    }
 
     /** The names of the tensors. */
     Set<String> names();
@@ -41,6 +47,18 @@ public interface TensorSource {
      * @throws WeightsException if there is no such tensor, or if it has more than 2^31 - 1 bytes
      */
     ByteBuffer bytes(String name) throws WeightsException;
+
+    /**
+     * Hands the bytes of a tensor to a conversion, as {@link #bytes} gives them, and lets go of
+     * their memory when it returns: the buffer must not be used afterwards. Loading a file larger
+     * than the memory so takes no more of it than the largest tensor.
+     *
+     * @throws WeightsException if there is no such tensor, if it has more than 2^31 - 1 bytes, or
+     *     if the file has changed
+     */
+    default <T> T convert(String name, Function<ByteBuffer, T> conversion) throws WeightsException {
+        return conversion.apply(bytes(name));
+    }
 
     /**
      * Reads a tensor, converted to float32. Values of F64, I64 and I32 are rounded to the nearest

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +18,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.testing.NativeMemory;
 import sc.fiji.diffusion.weights.DType;
+import sc.fiji.diffusion.weights.HalfPrecision;
 import sc.fiji.diffusion.weights.SafetensorsFile;
 import sc.fiji.diffusion.weights.SafetensorsWriter;
 import sc.fiji.diffusion.weights.WeightsException;
@@ -76,19 +80,72 @@ class WeightsTest {
         }
     }
 
-    @Test
-    void float32ThatIsNotAlignedIsCopied() throws IOException {
-        String header = "{\"a.bias\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
-        while (header.length() % 4 != 1) header += " ";
+    /** Headers of all lengths, so that the values begin at odd addresses too. */
+    @ParameterizedTest
+    @CsvSource({"F32,0", "F32,1", "F32,2", "F16,0", "F16,1", "BF16,0", "BF16,1", "F64,4", "I64,3"})
+    void valuesMayBeginAnywhere(DType dtype, int shift) throws IOException {
+        int n = dtype.bytes();
+        String header = "{\"a\":{\"dtype\":\"%s\",\"shape\":[2],\"data_offsets\":[0,%d]}}";
+        header = header.formatted(dtype, 2 * n);
+        while (header.length() % 8 != shift) header += " ";
         ByteBuffer bytes =
-                ByteBuffer.allocate(8 + header.length() + 8).order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer.allocate(8 + header.length() + 2 * n).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8));
-        bytes.putFloat(1.5f).putFloat(-3);
-        Path path = Files.write(folder.resolve("odd.safetensors"), bytes.array());
-        WeightLayout layout = new WeightLayout().tensor("a.bias", 2);
-        try (Weights weights = Weights.load(SafetensorsFile.open(path), layout)) {
-            assertThat(weights.toTensors().get("a.bias").data()).containsExactly(1.5f, -3);
+        for (float value : new float[] {1, -3}) {
+            switch (dtype) {
+                case F32 -> bytes.putFloat(value);
+                case F64 -> bytes.putDouble(value);
+                case I64 -> bytes.putLong((long) value);
+                case F16 -> bytes.putShort(HalfPrecision.floatToHalf(value));
+                default -> bytes.putShort(HalfPrecision.floatToBfloat16(value));
+            }
         }
+        Path path = Files.write(folder.resolve("odd.safetensors"), bytes.array());
+        WeightLayout layout = new WeightLayout().tensor("a", 2);
+        try (Weights weights = Weights.load(SafetensorsFile.open(path), layout)) {
+            assertThat(weights.toTensors().get("a").data()).containsExactly(1, -3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"F32", "F16", "BF16"})
+    void nothingPassesThroughTheHeap(DType dtype) throws IOException {
+        Path path = folder.resolve("large.safetensors");
+        int n = 1 << 23;
+        SafetensorsWriter.write(path, Map.of("a", Tensor.full(3, n)), dtype, Map.of());
+        WeightLayout layout = new WeightLayout().tensor("a", n);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Weights.load(SafetensorsFile.open(path), layout).close();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        Weights.load(SafetensorsFile.open(path), layout).close();
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(n);
+    }
+
+    @Test
+    void formatWithoutConversionIsNamed() throws IOException {
+        String header = "{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[2],\"data_offsets\":[0,2]}}";
+        ByteBuffer bytes =
+                ByteBuffer.allocate(8 + header.length() + 2).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8));
+        Path path = Files.write(folder.resolve("f8.safetensors"), bytes.array());
+        WeightLayout layout = new WeightLayout().tensor("a", 2);
+        assertThatExceptionOfType(WeightsException.class)
+                .isThrownBy(() -> Weights.load(SafetensorsFile.open(path), layout))
+                .withMessage(
+                        path
+                                + ": tensor \"a\": no conversion from F8_E4M3 to F32; convert the"
+                                + " file");
+    }
+
+    @Test
+    void fileThatBecameShorterIsNamed() throws IOException {
+        SafetensorsFile file = SafetensorsFile.open(write(DType.F16));
+        try (RandomAccessFile raw = new RandomAccessFile(file.path().toFile(), "rw")) {
+            raw.setLength(raw.length() - 1);
+        }
+        assertThatExceptionOfType(WeightsException.class)
+                .isThrownBy(() -> Weights.load(file, LAYOUT))
+                .withMessageContaining("when it was opened");
     }
 
     @Test
