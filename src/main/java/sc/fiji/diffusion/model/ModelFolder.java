@@ -58,12 +58,22 @@ public record ModelFolder(Path path) implements ModelSource {
 
     @Override
     public ConfigFile config(String part) throws IOException {
-        return ConfigFile.open(require(part + "/" + CONFIG));
+        return ConfigFile.open(require(inside(part, CONFIG)));
     }
 
     @Override
     public TensorSource weights(String part) throws IOException {
-        Path file = weightsFile(part);
+        boolean text = part.startsWith(TEXT_ENCODER);
+        return weights(part, text ? TRANSFORMERS_WEIGHTS : DIFFUSERS_WEIGHTS);
+    }
+
+    /** Weights of a model of transformers in the folder itself. */
+    TensorSource transformersWeights() throws IOException {
+        return weights("", TRANSFORMERS_WEIGHTS);
+    }
+
+    private TensorSource weights(String part, String stem) throws IOException {
+        Path file = weightsFile(part, stem);
         return file.toString().endsWith(".json")
                 ? ShardedFile.open(file)
                 : SafetensorsFile.open(file);
@@ -109,12 +119,16 @@ public record ModelFolder(Path path) implements ModelSource {
                         + " is missing; install the model again");
     }
 
+    /** A file of a part; part {@code ""} is the folder itself. */
+    private static String inside(String part, String file) {
+        return part.isEmpty() ? file : part + "/" + file;
+    }
+
     /**
      * The file with the weights of a part, or the index of several: of full precision if there is
      * one, otherwise of the variant that is there.
      */
-    private Path weightsFile(String part) throws IOException {
-        String stem = part.startsWith(TEXT_ENCODER) ? TRANSFORMERS_WEIGHTS : DIFFUSERS_WEIGHTS;
+    private Path weightsFile(String part, String stem) throws IOException {
         for (String ending : List.of(".safetensors", ShardedFile.INDEX + ".json")) {
             Path file = path.resolve(part).resolve(stem + ending);
             if (Files.exists(file)) return file;
@@ -127,7 +141,7 @@ public record ModelFolder(Path path) implements ModelSource {
         for (String name : names) {
             if (PICKLED.matcher(name).matches()) throw refusePickle(path(part).resolve(name));
         }
-        return require(part + "/" + stem + ".safetensors");
+        return require(inside(part, stem + ".safetensors"));
     }
 
     /**

@@ -69,14 +69,7 @@ public record ClipTextConfig(
         layout.tensor(m + "embeddings.token_embedding.weight", vocabulary, width);
         layout.tensor(m + "embeddings.position_embedding.weight", positions, width);
         for (int i = 0; i < layers; i++) {
-            String p = m + "encoder.layers." + i + ".";
-            for (String s : new String[] {"q_proj", "k_proj", "v_proj", "out_proj"}) {
-                layout.linear(p + "self_attn." + s, width, width);
-            }
-            layout.norm(p + "layer_norm1", width);
-            layout.linear(p + "mlp.fc1", width, feedForward);
-            layout.linear(p + "mlp.fc2", feedForward, width);
-            layout.norm(p + "layer_norm2", width);
+            layout.clipLayer(m + "encoder.layers." + i + ".", width, feedForward);
         }
         return layout.norm(m + "final_layer_norm", width);
     }

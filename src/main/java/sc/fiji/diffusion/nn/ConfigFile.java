@@ -46,6 +46,42 @@ public final class ConfigFile {
         }
     }
 
+    /**
+     * The object under a key; an empty one if the key is missing or null. Complaints about it name
+     * the file.
+     */
+    ConfigFile section(String key) {
+        if (!isSet(key)) return new ConfigFile(path, new JsonObject());
+        JsonElement value = json.get(key);
+        require(value.isJsonObject(), key, value, "an object");
+        return new ConfigFile(path, value.getAsJsonObject());
+    }
+
+    /** A section, or a number that stands for one key of it, as older files have it. */
+    ConfigFile sectionOrNumber(String key, String numberKey) {
+        if (!isSet(key) || !json.get(key).isJsonPrimitive()) return section(key);
+        JsonObject section = new JsonObject();
+        section.add(numberKey, json.get(key));
+        return new ConfigFile(path, section);
+    }
+
+    /** As many finite numbers as the standard has. */
+    double[] numbers(String key, double... standard) {
+        if (!isSet(key)) return standard;
+        JsonElement value = json.get(key);
+        try {
+            double[] numbers =
+                    value.getAsJsonArray().asList().stream()
+                            .mapToDouble(JsonElement::getAsDouble)
+                            .filter(Double::isFinite)
+                            .toArray();
+            if (numbers.length == standard.length) return numbers;
+        } catch (NumberFormatException | UnsupportedOperationException | IllegalStateException e) {
+            throw wrong(key, value, standard.length + " numbers", e);
+        }
+        throw wrong(key, value, standard.length + " numbers", null);
+    }
+
     /** Whether the key is there, be it null. */
     boolean has(String key) {
         return json.has(key);

@@ -3,10 +3,12 @@ package sc.fiji.diffusion.nn;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
@@ -80,6 +82,36 @@ public final class Network implements Closeable {
         ParameterStore unused = new ParameterStore(inputs.get(0).getManager(), false);
         return model.getBlock().forward(unused, inputs, training);
     }
+
+    /**
+     * Runs the network and pulls a vector back through it: the reverse mode of differentiation.
+     *
+     * @param vector of the shape of the first result
+     * @param inputs positional inputs; the derivative is that by the first
+     */
+    public Pullback pullBack(Weights weights, Tensor vector, Tensor... inputs) {
+        try (NDManager scope = weights.newScope()) {
+            NDArray[] arrays = new NDArray[inputs.length];
+            for (int i = 0; i < inputs.length; i++) arrays[i] = toArray(scope, inputs[i]);
+            arrays[0].setRequiresGradient(true);
+            NDArray result;
+            try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+                result = call(weights, true, arrays).get(0);
+                collector.backward(result.mul(toArray(scope, vector)).sum());
+            }
+            NDArray product = arrays[0].getGradient();
+            product.attach(scope);
+            return new Pullback(toTensor(result), toTensor(product));
+        }
+    }
+
+    /**
+     * What {@link #pullBack} gives.
+     *
+     * @param result the network's first result
+     * @param product {@code vector^T dresult/dinput}, of the input's shape
+     */
+    public record Pullback(Tensor result, Tensor product) {}
 
     /** Copies a tensor to the manager's device. */
     public static NDArray toArray(NDManager manager, Tensor tensor) {

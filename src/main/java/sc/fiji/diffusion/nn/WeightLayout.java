@@ -80,4 +80,15 @@ public final class WeightLayout {
         if (in != out) conv(p + "conv_shortcut", in, out, 1);
         return this;
     }
+
+    /** A pre-norm transformer layer of either tower of CLIP. */
+    WeightLayout clipLayer(String p, int width, int feedForward) {
+        for (String s : new String[] {"q_proj", "k_proj", "v_proj", "out_proj"}) {
+            linear(p + "self_attn." + s, width, width);
+        }
+        norm(p + "layer_norm1", width);
+        linear(p + "mlp.fc1", width, feedForward);
+        linear(p + "mlp.fc2", feedForward, width);
+        return norm(p + "layer_norm2", width);
+    }
 }

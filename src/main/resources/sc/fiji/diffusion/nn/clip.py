@@ -31,3 +31,29 @@ def clip_layer(x: Tensor, w: Dict[str, Tensor], p: str, causal: bool) -> Tensor:
   else:
     y = torch.gelu(y)
   return x + __torch__.linear(y, w, p + "mlp.fc2")
+
+# The text embedding of CLIP, before it is normalised: ids [N, T] and the place of each text's end
+# token [N] -> [N, P].
+def clip_text_embedding(ids: Tensor, ends: Tensor, w: Dict[str, Tensor]) -> Tensor:
+  x = __torch__.clip_text(ids, w)[-1]
+  rows = torch.arange(x.shape[0], device=x.device)
+  pooled = torch.index(x, [rows, torch.to(ends, 4)])
+  return torch.linear(pooled, w["text_projection.weight"])
+
+# Image tower of CLIP, a vision transformer (Dosovitskiy et al. 2021): preprocessed pixels
+# [N, C, S, S] -> the image embedding before it is normalised [N, P].
+def clip_image_embedding(pixels: Tensor, w: Dict[str, Tensor]) -> Tensor:
+  m = "vision_model."
+  eps = __torch__.clip_epsilon()
+  k = w[m + "embeddings.patch_embedding.weight"]
+  x = torch.conv2d(pixels, k, None, [k.shape[2], k.shape[3]])
+  x = torch.transpose(torch.flatten(x, 2), 1, 2)
+  first = w[m + "embeddings.class_embedding"].reshape(1, 1, -1).expand(x.shape[0], 1, -1)
+  x = torch.cat([first, x], 1) + w[m + "embeddings.position_embedding.weight"]
+  x = __torch__.layer_norm(x, w, m + "pre_layrnorm", eps)
+  i = 0
+  while (m + "encoder.layers." + str(i) + ".layer_norm1.weight") in w:
+    x = __torch__.clip_layer(x, w, m + "encoder.layers." + str(i) + ".", False)
+    i = i + 1
+  pooled = __torch__.layer_norm(torch.select(x, 1, 0), w, m + "post_layernorm", eps)
+  return torch.linear(pooled, w["visual_projection.weight"])

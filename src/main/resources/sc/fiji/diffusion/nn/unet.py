@@ -44,19 +44,6 @@ def stage(x: Tensor, emb: Tensor, ctx: Tensor, w: Dict[str, Tensor], p: str, j: 
     x = __torch__.transformer(x, ctx, w, a, heads)
   return x
 
-# Sinusoidal embedding of the timestep (Vaswani et al. 2017, sec. 3.5) and its two-layer MLP.
-def time_embedding(t: Tensor, sample: Tensor, w: Dict[str, Tensor]) -> Tensor:
-  half = w["time_embedding.linear_1.weight"].shape[1] // 2
-  k = torch.arange(half, dtype=6, device=sample.device)
-  f = torch.exp(k * (-9.210340371976184 / (half - __torch__.freq_shift())))
-  a = torch.unsqueeze(torch.to(t, 6), 1) * torch.unsqueeze(f, 0)
-  if __torch__.flip_sin_to_cos():
-    e = torch.cat([torch.cos(a), torch.sin(a)], 1)
-  else:
-    e = torch.cat([torch.sin(a), torch.cos(a)], 1)
-  e = __torch__.linear(torch.to(e, sample.dtype), w, "time_embedding.linear_1")
-  return __torch__.linear(torch.silu(e), w, "time_embedding.linear_2")
-
 # Spatial transformer over x [N, C, H, W]: self-attention, attention to the text, feed-forward.
 def transformer(x: Tensor, ctx: Tensor, w: Dict[str, Tensor], p: str, heads: int) -> Tensor:
   n, c, hh, ww = x.shape

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.nn;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Configuration of the U-Net that works on pixels without a text (UNet2DModel; Ho et al. 2020), the
+ * {@code unet/config.json} of a model folder.
+ *
+ * @param inChannels channels of the noisy image
+ * @param outChannels channels of the prediction
+ * @param channels channels of each resolution, finest first
+ * @param attention whether each resolution of the downward path has self-attention
+ * @param upAttention the same for the upward path, coarsest first
+ * @param midAttention whether the middle has self-attention
+ * @param layersPerBlock residual blocks at each resolution; one more on the way up
+ * @param headChannels channels of an attention head; 0 for one head of all channels
+ * @param normGroups groups of the group norms
+ * @param normEpsilon of the group norms
+ * @param flipSinToCos whether the time embedding starts with the cosines
+ * @param freqShift of the time embedding's frequencies
+ * @param padsEvenly whether downsampling pads all sides, not only right and bottom
+ * @param sampleSize pixels a side that the model was trained at
+ */
+public record Unet2dConfig(
+        int inChannels,
+        int outChannels,
+        int[] channels,
+        boolean[] attention,
+        boolean[] upAttention,
+        boolean midAttention,
+        int layersPerBlock,
+        int headChannels,
+        int normGroups,
+        double normEpsilon,
+        boolean flipSinToCos,
+        int freqShift,
+        boolean padsEvenly,
+        int sampleSize) {
+
+    /** What has to be so, where the file says it at all. */
+    private static final Map<String, String> ONLY =
+            new TreeMap<>(
+                    Map.of(
+                            "_class_name", "UNet2DModel",
+                            "act_fn", "silu",
+                            "center_input_sample", "false",
+                            "downsample_type", "conv",
+                            "mid_block_type", "UNetMidBlock2D",
+                            "resnet_time_scale_shift", "default",
+                            "time_embedding_type", "positional",
+                            "upsample_type", "conv"));
+
+    /** What has to be unset. */
+    private static final List<String> UNSET =
+            List.of(
+                    "attn_norm_num_groups",
+                    "class_embed_type",
+                    "num_class_embeds",
+                    "time_embedding_dim");
+
+    /**
+     * Reads the file, with the defaults of diffusers.
+     *
+     * @throws IllegalArgumentException naming the file, the key, what it holds and what it may hold
+     */
+    public static Unet2dConfig read(ConfigFile file) {
+        ONLY.forEach(file::only);
+        UNSET.forEach(file::only);
+        file.only("mid_block_scale_factor", "1", "1.0");
+        int[] channels = file.channels("block_out_channels", 224, 448, 672, 896);
+        int n = channels.length;
+        file.require(
+                channels[0] % 2 == 0,
+                "block_out_channels",
+                Arrays.toString(channels),
+                "an even number first, for sines and cosines");
+        return new Unet2dConfig(
+                file.integer("in_channels", 3, 1, ConfigFile.MOST_CHANNELS),
+                file.integer("out_channels", 3, 1, ConfigFile.MOST_CHANNELS),
+                channels,
+                file.whichOf("down_block_types", n, "DownBlock2D", "AttnDownBlock2D"),
+                file.whichOf("up_block_types", n, "UpBlock2D", "AttnUpBlock2D"),
+                file.flag("add_attention", true),
+                file.integer("layers_per_block", 2, 1, ConfigFile.MOST_LAYERS),
+                headChannels(file, channels),
+                file.groups("norm_num_groups", 32, channels),
+                file.positive("norm_eps", 1e-5),
+                file.flag("flip_sin_to_cos", true),
+                file.integer("freq_shift", 0, 0, channels[0] / 2 - 1),
+                file.integer("downsample_padding", 1, 0, 1) == 1,
+                file.integer("sample_size", 64, 1, ConfigFile.MOST_CHANNELS));
+    }
+
+    private static int headChannels(ConfigFile file, int[] channels) {
+        String key = "attention_head_dim";
+        if (file.has(key) && !file.isSet(key)) return 0;
+        int head = file.integer(key, 8, 1, ConfigFile.MOST_CHANNELS);
+        for (int c : channels) file.require(c % head == 0, key, head, "a divisor of " + c);
+        return head;
+    }
+
+    /** Width and height of images are multiples of it. */
+    public int factor() {
+        return 1 << (channels.length - 1);
+    }
+
+    /** The network: sample, timesteps to the prediction. */
+    public NetworkSource source() {
+        return new NetworkSource("unet2d.py", "layers.py")
+                .with("unet2d_groups", normGroups)
+                .with("unet2d_epsilon", normEpsilon)
+                .with("unet2d_head_channels", headChannels)
+                .with("unet2d_pads_evenly", padsEvenly)
+                .with("flip_sin_to_cos", flipSinToCos)
+                .with("freq_shift", freqShift)
+                .entry("unet2d");
+    }
+
+    /** The weights. */
+    public WeightLayout layout() {
+        WeightLayout layout = new WeightLayout();
+        int time = 4 * channels[0];
+        layout.linear("time_embedding.linear_1", channels[0], time);
+        layout.linear("time_embedding.linear_2", time, time);
+        layout.conv("conv_in", inChannels, channels[0], 3);
+        Deque<Integer> skips = addDownPath(layout, time);
+        int c = channels[channels.length - 1];
+        layout.resnet("mid_block.resnets.0.", c, c, time);
+        if (midAttention) addAttention(layout, "mid_block.attentions.0.", c);
+        layout.resnet("mid_block.resnets.1.", c, c, time);
+        addUpPath(layout, time, skips);
+        layout.norm("conv_norm_out", channels[0]);
+        return layout.conv("conv_out", channels[0], outChannels, 3);
+    }
+
+    /** Adds the downward path and returns the channels that it leaves for the way up. */
+    private Deque<Integer> addDownPath(WeightLayout layout, int time) {
+        Deque<Integer> skips = new ArrayDeque<>();
+        int c = channels[0];
+        skips.push(c);
+        for (int i = 0; i < channels.length; i++) {
+            String p = "down_blocks." + i + ".";
+            for (int j = 0; j < layersPerBlock; j++) {
+                layout.resnet(p + "resnets." + j + ".", c, channels[i], time);
+                c = channels[i];
+                if (attention[i]) addAttention(layout, p + "attentions." + j + ".", c);
+                skips.push(c);
+            }
+            if (i < channels.length - 1) {
+                layout.conv(p + "downsamplers.0.conv", c, c, 3);
+                skips.push(c);
+            }
+        }
+        return skips;
+    }
+
+    private void addUpPath(WeightLayout layout, int time, Deque<Integer> skips) {
+        int last = channels.length - 1;
+        int c = channels[last];
+        for (int i = 0; i <= last; i++) {
+            String p = "up_blocks." + i + ".";
+            int out = channels[last - i];
+            for (int j = 0; j <= layersPerBlock; j++) {
+                layout.resnet(p + "resnets." + j + ".", c + skips.pop(), out, time);
+                c = out;
+                if (upAttention[i]) addAttention(layout, p + "attentions." + j + ".", c);
+            }
+            if (i < last) layout.conv(p + "upsamplers.0.conv", c, c, 3);
+        }
+    }
+
+    private static void addAttention(WeightLayout layout, String p, int c) {
+        layout.norm(p + "group_norm", c);
+        layout.linear(p + "to_q", c, c).formerly(p + "to_q", p + "query");
+        layout.linear(p + "to_k", c, c).formerly(p + "to_k", p + "key");
+        layout.linear(p + "to_v", c, c).formerly(p + "to_v", p + "value");
+        layout.linear(p + "to_out.0", c, c).formerly(p + "to_out.0", p + "proj_attn");
+    }
+}
