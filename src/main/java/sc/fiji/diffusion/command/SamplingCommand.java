@@ -2,7 +2,8 @@
 package sc.fiji.diffusion.command;
 
 import org.scijava.plugin.Parameter;
-import sc.fiji.diffusion.pipeline.Request;
+import sc.fiji.diffusion.pipeline.Guidance;
+import sc.fiji.diffusion.pipeline.Method;
 import sc.fiji.diffusion.tool.Sampling;
 import sc.fiji.diffusion.tool.Seeds;
 
@@ -34,6 +35,17 @@ public abstract class SamplingCommand extends ModelCommand {
     private double guidance = 7.5;
 
     @Parameter(
+            label = "Rescale guidance (0 to 1)",
+            description =
+                    "Takes back the contrast that strong guidance adds; 0.7 is usual, 0 is"
+                            + " off.",
+            min = "0",
+            max = "1",
+            stepSize = "0.1",
+            persist = false)
+    private double rescale = 0;
+
+    @Parameter(
             label = "Sampler",
             description = "The method that removes the noise.",
             choices = {
@@ -46,6 +58,8 @@ public abstract class SamplingCommand extends ModelCommand {
                 "DPM++ 2M",
                 "DPM++ 2M Karras",
                 "DPM++ 2M SDE",
+                "DPM++ 3M SDE",
+                "DPM++ SDE",
                 "DPM++ 2S",
                 "Euler Karras",
                 "Heun",
@@ -59,7 +73,32 @@ public abstract class SamplingCommand extends ModelCommand {
                 "TCD"
             },
             persist = false)
-    private String sampler = Request.MODEL_DEFAULT;
+    private String sampler = Method.MODEL_DEFAULT;
+
+    @Parameter(
+            label = "Sigmas",
+            description =
+                    "How the noise levels of the steps are spread; those of Karras spend more"
+                            + " steps on detail.",
+            choices = {"model default", "schedule", "Karras", "exponential", "linear-quadratic"},
+            persist = false)
+    private String sigmas = Method.MODEL_DEFAULT;
+
+    @Parameter(
+            label = "Spacing of timesteps",
+            description = "How the steps are spread over the timesteps of training.",
+            choices = {"model default", "leading", "linspace", "trailing"},
+            persist = false)
+    private String spacing = Method.MODEL_DEFAULT;
+
+    @Parameter(
+            label = "Eta (0 to 1)",
+            description = "Share of fresh noise in each step of the samplers DDIM and TCD.",
+            min = "0",
+            max = "1",
+            stepSize = "0.1",
+            persist = false)
+    private double eta = 0;
 
     @Parameter(
             label = "Seed (empty: random)",
@@ -85,8 +124,8 @@ public abstract class SamplingCommand extends ModelCommand {
                 orEmpty(prompt),
                 orEmpty(negative),
                 steps,
-                guidance,
-                sampler,
+                new Guidance(guidance, rescale),
+                new Method(sampler, sigmas, spacing, eta),
                 number,
                 count);
     }

@@ -9,4 +9,17 @@ public interface Noise {
 
     /** Draws the next tensor of independent N(0, 1) values. */
     Tensor gaussian(int... shape);
+
+    /**
+     * The Brownian motion of this stream's seed, whatever was drawn before. Streams that are made
+     * of something else than a seed have none.
+     *
+     * @param from where it begins, with 0
+     * @param to where it ends, above {@code from}
+     * @throws UnsupportedOperationException if this stream has no seed
+     */
+    default Brownian brownian(double from, double to, int... shape) {
+        throw new UnsupportedOperationException(
+                "this stream of noise has no seed for a Brownian motion");
+    }
 }

@@ -23,6 +23,7 @@ public final class TorchNoise implements Noise {
     private static final int HALF = BLOCK / 2;
     private static final float TWO_PI = (float) (2 * Math.PI);
 
+    private final long seed;
     private final MersenneTwister bits;
     private double kept = Double.NaN;
 
@@ -32,6 +33,7 @@ public final class TorchNoise implements Noise {
      * @param seed any value; torch uses the lowest 32 bits, so seeds that agree in these are equal
      */
     public TorchNoise(long seed) {
+        this.seed = seed;
         bits = new MersenneTwister((int) seed);
     }
 
@@ -41,6 +43,12 @@ public final class TorchNoise implements Noise {
         if (result.size() < BLOCK) fillOneByOne(result.data());
         else fillBlocks(result.data());
         return result;
+    }
+
+    /** The motion that {@code torchsde.BrownianTree} gives for the seed as its entropy. */
+    @Override
+    public Brownian brownian(double from, double to, int... shape) {
+        return new BrownianTree(seed, from, to, shape);
     }
 
     /** When the blocks do not come out even, the last 16 values are drawn again as one block. */

@@ -9,11 +9,7 @@ import sc.fiji.diffusion.schedule.NoiseLevel;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.tensor.Tensor;
 
-/**
- * The U-Net as a denoiser, with classifier-free guidance: the prediction for the negative prompt
- * plus {@code guidanceScale} times the way from there to the prediction for the prompt (Ho and
- * Salimans 2022, eq. 6, in diffusers' count of the scale).
- */
+/** The U-Net as a denoiser, with {@link Guidance}. */
 final class GuidedDenoiser implements Denoiser {
 
     /** A network that predicts, such as {@code model.unet()::predict}. */
@@ -30,12 +26,12 @@ final class GuidedDenoiser implements Denoiser {
 
     private final Predictor network;
     private final NoiseSchedule schedule;
-    private final double guidanceScale;
+    private final Guidance guidance;
     private final Tensor context;
     private final Tensor condition;
 
     /**
-     * @param guidanceScale 1 asks the network for the prompt alone
+     * @param guidance switched off, it asks the network for the prompt alone
      * @param context text embeddings of the prompt; with guidance, those of the negative prompt
      *     before them
      * @param condition channels that the network sees beside the sample, {@code [N, K, H, W]} with
@@ -44,12 +40,12 @@ final class GuidedDenoiser implements Denoiser {
     GuidedDenoiser(
             Predictor network,
             NoiseSchedule schedule,
-            double guidanceScale,
+            Guidance guidance,
             Tensor context,
             Tensor condition) {
         this.network = network;
         this.schedule = schedule;
-        this.guidanceScale = guidanceScale;
+        this.guidance = guidance;
         this.context = context;
         this.condition = condition;
     }
@@ -59,14 +55,14 @@ final class GuidedDenoiser implements Denoiser {
         return new GuidedDenoiser(
                 model.unet()::predict,
                 model.schedule(),
-                request.guidanceScale(),
+                request.guidance(),
                 context(model.textEncoder(), request),
                 condition);
     }
 
     private static Tensor context(TextEncoder encoder, Request request) {
         Tensor prompt = encoder.encode(request.prompt()).repeat(request.batch());
-        if (!request.guided()) return prompt;
+        if (!request.guidance().on()) return prompt;
         Tensor negative = encoder.encode(request.negative()).repeat(request.batch());
         return Tensor.concat(List.of(negative, prompt));
     }
@@ -75,10 +71,10 @@ final class GuidedDenoiser implements Denoiser {
     public Tensor denoise(Tensor x, NoiseLevel level) {
         Tensor input = Tensor.concat(List.of(x.times(level.alpha()), condition), 1);
         Tensor prediction =
-                guidanceScale == 1
-                        ? network.predict(input, level.timestep(), context)
-                        : guided(input, level.timestep());
-        return schedule.clip(schedule.prediction().denoised(prediction, x, level));
+                guidance.on()
+                        ? guided(input, level.timestep())
+                        : network.predict(input, level.timestep(), context);
+        return schedule.prediction().denoised(prediction, x, level);
     }
 
     private Tensor guided(Tensor input, double timestep) {
@@ -86,6 +82,6 @@ final class GuidedDenoiser implements Denoiser {
         int n = input.dim(0);
         Tensor negative = both.slice(0, n);
         Tensor prompt = both.slice(n, 2 * n);
-        return negative.combine(1 - guidanceScale, prompt, guidanceScale);
+        return guidance.apply(negative, prompt);
     }
 }

@@ -39,7 +39,7 @@ public final class ImageToImage {
         int[] shape = pipeline.latentShape(request);
         Noise noise = new TorchNoise(request.seed());
         Sampler sampler = pipeline.sampler(request);
-        SamplingPlan whole = sampler.plan(model.schedule(), request.steps());
+        SamplingPlan whole = pipeline.plan(request, sampler);
         SamplingPlan plan = LatentPipeline.shorten(whole, request, sampler);
         Tensor latents = pipeline.encode(image, request, noise);
         Tensor start = latents.combine(1, noise.gaussian(shape), plan.levels().get(0).sigma());

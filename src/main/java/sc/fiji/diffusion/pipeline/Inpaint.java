@@ -46,7 +46,7 @@ public final class Inpaint {
         pipeline.requireShape("mask", mask, 1, request);
         Noise noise = new TorchNoise(request.seed());
         Sampler sampler = pipeline.sampler(request);
-        SamplingPlan whole = sampler.plan(model.schedule(), request.steps());
+        SamplingPlan whole = pipeline.plan(request, sampler);
         SamplingPlan plan = LatentPipeline.shorten(whole, request, sampler);
         boolean fromNoise = request.strength() == 1;
 

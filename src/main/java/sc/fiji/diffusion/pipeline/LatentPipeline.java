@@ -7,7 +7,6 @@ import sc.fiji.diffusion.model.ModelException;
 import sc.fiji.diffusion.noise.Noise;
 import sc.fiji.diffusion.sampler.Denoiser;
 import sc.fiji.diffusion.sampler.Sampler;
-import sc.fiji.diffusion.sampler.Samplers;
 import sc.fiji.diffusion.sampler.SamplingPlan;
 import sc.fiji.diffusion.sampler.StepHook;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -21,11 +20,14 @@ final class LatentPipeline {
         this.model = model;
     }
 
-    /** The sampler that a request names. */
+    /** The sampler of a request. */
     Sampler sampler(Request request) {
-        return request.sampler().equalsIgnoreCase(Request.MODEL_DEFAULT)
-                ? Samplers.forScheduler(model.scheduler())
-                : Samplers.named(request.sampler());
+        return request.method().sampler(model.scheduler());
+    }
+
+    /** The whole plan of a request, as if its strength were 1. */
+    SamplingPlan plan(Request request, Sampler sampler) {
+        return request.method().plan(sampler, model, request.steps());
     }
 
     /** The shape of a request's latents. */

@@ -15,11 +15,10 @@ import java.util.Objects;
  * @param width width in pixels, at least {@value #MIN_SIZE}
  * @param height height in pixels, at least {@value #MIN_SIZE}
  * @param steps steps of the full schedule, 1 to 1000
- * @param guidanceScale classifier-free guidance scale, at least 1; 1 switches guidance off (Ho and
- *     Salimans 2022)
+ * @param guidance how strongly the prompt pulls
  * @param strength share of the schedule that is run on an existing image, 0 to 1; generation
  *     ignores it
- * @param sampler a name of {@code sampler.Samplers}, or {@value #MODEL_DEFAULT}
+ * @param method how the noise is taken away
  * @param seed seed of the noise stream
  * @param batch images drawn together from one noise stream, at least 1
  */
@@ -29,9 +28,9 @@ public record Request(
         int width,
         int height,
         int steps,
-        double guidanceScale,
+        Guidance guidance,
         double strength,
-        String sampler,
+        Method method,
         long seed,
         int batch) {
 
@@ -44,24 +43,16 @@ public record Request(
     /** The most steps; a model may have fewer training timesteps, and then takes fewer. */
     public static final int MAX_STEPS = 1000;
 
-    /** The sampler that the model's own scheduler folder names. */
-    public static final String MODEL_DEFAULT = "model default";
-
     /** Checks every value. */
     public Request {
         Objects.requireNonNull(prompt, "prompt");
         Objects.requireNonNull(negative, "negative");
-        Objects.requireNonNull(sampler, "sampler");
+        Objects.requireNonNull(guidance, "guidance");
+        Objects.requireNonNull(method, "method");
         requireRange("width", width, MIN_SIZE, MAX_SIZE, "pixels");
         requireRange("height", height, MIN_SIZE, MAX_SIZE, "pixels");
         requireRange("steps", steps, 1, MAX_STEPS, "steps");
         requireRange("batch", batch, 1, 1000, "images");
-        if (!(guidanceScale >= 1 && guidanceScale <= 100)) {
-            throw new IllegalArgumentException(
-                    "guidance must be between 1 and 100, was "
-                            + guidanceScale
-                            + "; 1 switches guidance off");
-        }
         if (!(strength >= 0 && strength <= 1)) {
             throw new IllegalArgumentException(
                     "strength must be between 0 and 1, was "
@@ -80,11 +71,6 @@ public record Request(
      */
     public int stepsOfStrength() {
         return Math.min((int) (steps * strength), steps);
-    }
-
-    /** Whether the network is asked twice, with and without the prompt. */
-    public boolean guided() {
-        return guidanceScale > 1;
     }
 
     private static void requireRange(String name, int value, int min, int max, String unit) {
@@ -109,9 +95,9 @@ public record Request(
         private int width = 512;
         private int height = 512;
         private int steps = 30;
-        private double guidanceScale = 7.5;
+        private Guidance guidance = Guidance.of(7.5);
         private double strength = 1;
-        private String sampler = MODEL_DEFAULT;
+        private Method method = Method.OF_MODEL;
         private long seed;
         private int batch = 1;
 
@@ -138,10 +124,15 @@ public record Request(
             return this;
         }
 
-        /** See {@link Request#guidanceScale}. */
-        public Builder guidanceScale(double value) {
-            guidanceScale = value;
+        /** See {@link Request#guidance}. */
+        public Builder guidance(Guidance value) {
+            guidance = value;
             return this;
+        }
+
+        /** Guidance without rescaling. */
+        public Builder guidanceScale(double value) {
+            return guidance(Guidance.of(value));
         }
 
         /** See {@link Request#strength}. */
@@ -150,10 +141,15 @@ public record Request(
             return this;
         }
 
-        /** See {@link Request#sampler}. */
-        public Builder sampler(String value) {
-            sampler = value;
+        /** See {@link Request#method}. */
+        public Builder method(Method value) {
+            method = value;
             return this;
+        }
+
+        /** A sampler by its name, with the model's spacing. */
+        public Builder sampler(String value) {
+            return method(Method.of(value));
         }
 
         /** See {@link Request#seed}. */
@@ -175,15 +171,7 @@ public record Request(
          */
         public Request build() {
             return new Request(
-                    prompt,
-                    negative,
-                    width,
-                    height,
-                    steps,
-                    guidanceScale,
-                    strength,
-                    sampler,
-                    seed,
+                    prompt, negative, width, height, steps, guidance, strength, method, seed,
                     batch);
         }
     }

@@ -33,15 +33,11 @@ public final class TextToImage {
      * @throws java.util.concurrent.CancellationException if the progress stops the run
      */
     public Result run(Request request, Progress progress) throws ModelException {
-        return run(request, pipeline.sampler(request), progress);
-    }
-
-    /** Runs a request with a sampler that has no name, such as DDIM with an eta. */
-    public Result run(Request request, Sampler sampler, Progress progress) throws ModelException {
         pipeline.requireGenerator();
         int[] shape = pipeline.latentShape(request);
+        Sampler sampler = pipeline.sampler(request);
         Noise noise = new TorchNoise(request.seed());
-        SamplingPlan plan = sampler.plan(model.schedule(), request.steps());
+        SamplingPlan plan = pipeline.plan(request, sampler);
         Tensor start = noise.gaussian(shape).times(plan.initialSigma());
         GuidedDenoiser denoiser =
                 GuidedDenoiser.of(model, request, LatentPipeline.noCondition(shape));

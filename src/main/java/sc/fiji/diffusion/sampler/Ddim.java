@@ -23,6 +23,11 @@ record Ddim(double eta) implements Sampler {
     }
 
     @Override
+    public Sampler withEta(double newEta) {
+        return new Ddim(newEta);
+    }
+
+    @Override
     public SamplingPlan plan(NoiseSchedule schedule, int steps) {
         double[] timesteps = Plans.wholeTimesteps(schedule, steps);
         return Stride.plan(schedule, steps, timesteps, schedule.setAlphaToOne().orElse(true));

@@ -5,6 +5,7 @@ import sc.fiji.diffusion.noise.Noise;
 import sc.fiji.diffusion.schedule.NoiseLevel;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.schedule.Prediction;
+import sc.fiji.diffusion.schedule.SigmaSpacing;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
@@ -12,14 +13,19 @@ import sc.fiji.diffusion.tensor.Tensor;
  * (2023), which integrates a polynomial in log sigma through the last two noise predictions. It
  * ends at the sigma of timestep 0. The first step is of first order, and so is the last one when
  * there are fewer than 15.
+ *
+ * @param sigmas how the sigmas are spread over the whole schedule
  */
-record Deis() implements Sampler {
+record Deis(SigmaSpacing sigmas) implements Sampler {
 
-    private static final int FEW_STEPS = 15;
+    @Override
+    public Sampler withSigmas(SigmaSpacing spacing) {
+        return new Deis(spacing);
+    }
 
     @Override
     public SamplingPlan plan(NoiseSchedule schedule, int steps) {
-        SamplingPlan plan = Plans.solver(schedule, steps, false);
+        SamplingPlan plan = Plans.solver(schedule, steps, sigmas);
         return plan.withEnd(new NoiseLevel(plan.schedule().sigma(0), 0));
     }
 
@@ -37,7 +43,8 @@ record Deis() implements Sampler {
         }
 
         @Override
-        public Tensor next(int i, Tensor x, Tensor denoised) {
+        public Tensor next(int i, Tensor x, Tensor raw) {
+            Tensor denoised = plan.schedule().clip(raw);
             Tensor eps = Prediction.EPSILON.output(denoised, x, plan.levels().get(i));
             Tensor next = isFirstOrder(i) ? firstOrder(i, x, eps) : secondOrder(i, x, eps);
             previous = eps;
@@ -46,7 +53,9 @@ record Deis() implements Sampler {
 
         private boolean isFirstOrder(int i) {
             boolean last = i == plan.levels().size() - 1;
-            return i == 0 || last && plan.steps() < FEW_STEPS || plan.sigma(i) == plan.sigma(i - 1);
+            return i == 0
+                    || last && plan.steps() < Multistep.FEW_STEPS
+                    || plan.sigma(i) == plan.sigma(i - 1);
         }
 
         private Tensor firstOrder(int i, Tensor x, Tensor eps) {

@@ -7,6 +7,7 @@ import sc.fiji.diffusion.noise.Noise;
 import sc.fiji.diffusion.schedule.NoiseLevel;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.schedule.Prediction;
+import sc.fiji.diffusion.schedule.SigmaSpacing;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
@@ -17,8 +18,9 @@ import sc.fiji.diffusion.tensor.Tensor;
  *
  * @param eta share of DDPM's fresh noise: 0 for DPM2, 1 for DPM2 a, which draws once a step except
  *     in the last
+ * @param sigmas how the sigmas are spread between the first and the last timestep
  */
-record Dpm2(double eta) implements Sampler {
+record Dpm2(double eta, SigmaSpacing sigmas) implements Sampler {
 
     @Override
     public int evaluationsPerStep() {
@@ -26,16 +28,24 @@ record Dpm2(double eta) implements Sampler {
     }
 
     @Override
+    public Sampler withSigmas(SigmaSpacing spacing) {
+        return new Dpm2(eta, spacing);
+    }
+
+    @Override
     public SamplingPlan plan(NoiseSchedule schedule, int steps) {
-        SamplingPlan once = Plans.sigmas(schedule, steps, false);
-        List<NoiseLevel> levels = new ArrayList<>();
-        for (int i = 0; i < steps - 1; i++) {
-            levels.add(once.levels().get(i));
-            double middle = Math.sqrt(once.sigma(i) * down(once.sigma(i), once.sigma(i + 1)));
-            levels.add(new NoiseLevel(middle, once.schedule().timestepOf(middle)));
+        SamplingPlan plan = Plans.withMiddles(Plans.sigmas(schedule, steps, sigmas), eta);
+        return sigmas == SigmaSpacing.KARRAS ? wholeTimestepsAtStarts(plan) : plan;
+    }
+
+    /** As diffusers has them with the sigmas of Karras. */
+    private static SamplingPlan wholeTimestepsAtStarts(SamplingPlan plan) {
+        List<NoiseLevel> levels = new ArrayList<>(plan.levels());
+        for (int i = 0; i < levels.size(); i += 2) {
+            double timestep = Math.rint(levels.get(i).timestep());
+            levels.set(i, new NoiseLevel(levels.get(i).sigma(), timestep));
         }
-        levels.add(once.levels().get(steps - 1));
-        return once.withLevels(levels);
+        return plan.withLevels(levels);
     }
 
     @Override

@@ -3,6 +3,7 @@ package sc.fiji.diffusion.sampler;
 
 import sc.fiji.diffusion.noise.Noise;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
+import sc.fiji.diffusion.schedule.SigmaSpacing;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
@@ -10,14 +11,18 @@ import sc.fiji.diffusion.tensor.Tensor;
  * Probabilistic Models" (2022), algorithm 2. The first step is of first order, and so is the last
  * one, to sigma 0.
  *
- * @param karras whether the sigmas are those of Karras et al. (2022), equation 5, over the whole
- *     schedule
+ * @param sigmas how the sigmas are spread over the whole schedule
  */
-record DpmPlusPlus2M(boolean karras) implements Sampler {
+record DpmPlusPlus2M(SigmaSpacing sigmas) implements Sampler {
+
+    @Override
+    public Sampler withSigmas(SigmaSpacing spacing) {
+        return new DpmPlusPlus2M(spacing);
+    }
 
     @Override
     public SamplingPlan plan(NoiseSchedule schedule, int steps) {
-        return Plans.solver(schedule, steps, karras);
+        return Plans.solver(schedule, steps, sigmas);
     }
 
     @Override
@@ -34,7 +39,8 @@ record DpmPlusPlus2M(boolean karras) implements Sampler {
         }
 
         @Override
-        public Tensor next(int i, Tensor x, Tensor denoised) {
+        public Tensor next(int i, Tensor x, Tensor raw) {
+            Tensor denoised = plan.schedule().clip(raw);
             Tensor guess = Multistep.extrapolate(plan, i, denoised, previous);
             previous = denoised;
             return Steps.euler(x, guess, plan.sigma(i), plan.after(i).sigma());

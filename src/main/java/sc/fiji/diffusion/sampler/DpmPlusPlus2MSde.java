@@ -3,6 +3,7 @@ package sc.fiji.diffusion.sampler;
 
 import sc.fiji.diffusion.noise.Noise;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
+import sc.fiji.diffusion.schedule.SigmaSpacing;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
@@ -10,14 +11,18 @@ import sc.fiji.diffusion.tensor.Tensor;
  * Probabilistic Models" (2022), the multistep solver of the reverse SDE. It goes down as {@link
  * DpmPlusPlus2M} does and adds the fresh noise of DDPM; it draws in each step.
  *
- * @param karras whether the sigmas are those of Karras et al. (2022), equation 5, over the whole
- *     schedule
+ * @param sigmas how the sigmas are spread over the whole schedule
  */
-record DpmPlusPlus2MSde(boolean karras) implements Sampler {
+record DpmPlusPlus2MSde(SigmaSpacing sigmas) implements Sampler {
+
+    @Override
+    public Sampler withSigmas(SigmaSpacing spacing) {
+        return new DpmPlusPlus2MSde(spacing);
+    }
 
     @Override
     public SamplingPlan plan(NoiseSchedule schedule, int steps) {
-        return Plans.solver(schedule, steps, karras);
+        return Plans.solver(schedule, steps, sigmas);
     }
 
     @Override
@@ -36,7 +41,8 @@ record DpmPlusPlus2MSde(boolean karras) implements Sampler {
         }
 
         @Override
-        public Tensor next(int i, Tensor x, Tensor denoised) {
+        public Tensor next(int i, Tensor x, Tensor raw) {
+            Tensor denoised = plan.schedule().clip(raw);
             Tensor guess = Multistep.extrapolate(plan, i, denoised, previous);
             previous = denoised;
             double from = plan.sigma(i);

@@ -3,6 +3,7 @@ package sc.fiji.diffusion.sampler;
 
 import sc.fiji.diffusion.noise.Noise;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
+import sc.fiji.diffusion.schedule.SigmaSpacing;
 import sc.fiji.diffusion.schedule.Spacing;
 import sc.fiji.diffusion.tensor.Tensor;
 
@@ -11,12 +12,24 @@ import sc.fiji.diffusion.tensor.Tensor;
  * Probabilistic Models" (2022), algorithm 1, where two entries of the plan make one step of second
  * order: the first goes halfway, the second from the same start all the way. The last step is of
  * first order. The timesteps are evenly spaced, whatever the model's own spacing is.
+ *
+ * @param sigmas how the sigmas are spread over the whole schedule
  */
-record DpmPlusPlus2S() implements Sampler {
+record DpmPlusPlus2S(SigmaSpacing sigmas) implements Sampler {
+
+    @Override
+    public Sampler withSigmas(SigmaSpacing spacing) {
+        return new DpmPlusPlus2S(spacing);
+    }
+
+    @Override
+    public boolean hasOwnSpacing() {
+        return true;
+    }
 
     @Override
     public SamplingPlan plan(NoiseSchedule schedule, int steps) {
-        return Plans.solver(schedule, Spacing.LINSPACE, steps);
+        return Plans.solver(schedule.withSpacing(Spacing.LINSPACE), steps, sigmas);
     }
 
     @Override
@@ -36,7 +49,8 @@ record DpmPlusPlus2S() implements Sampler {
         }
 
         @Override
-        public Tensor next(int i, Tensor x, Tensor denoised) {
+        public Tensor next(int i, Tensor x, Tensor raw) {
+            Tensor denoised = plan.schedule().clip(raw);
             double to = plan.after(i).sigma();
             if (i > 0 && to > 0 && (skipped + i) % 2 == 1) return secondHalf(i, denoised, to);
             start = x;

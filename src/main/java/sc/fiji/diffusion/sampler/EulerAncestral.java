@@ -3,18 +3,26 @@ package sc.fiji.diffusion.sampler;
 
 import sc.fiji.diffusion.noise.Noise;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
+import sc.fiji.diffusion.schedule.SigmaSpacing;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
  * Euler's method in sigma with the fresh noise of DDPM: the ancestral sampler of Katherine
  * Crowson's k-diffusion (2022), after Song et al., "Score-Based Generative Modeling" (2021),
  * appendix F. Draws noise in each step.
+ *
+ * @param sigmas how the sigmas are spread between the first and the last timestep
  */
-record EulerAncestral() implements Sampler {
+record EulerAncestral(SigmaSpacing sigmas) implements Sampler {
+
+    @Override
+    public Sampler withSigmas(SigmaSpacing spacing) {
+        return new EulerAncestral(spacing);
+    }
 
     @Override
     public SamplingPlan plan(NoiseSchedule schedule, int steps) {
-        return Plans.sigmas(schedule, steps, false);
+        return Plans.sigmas(schedule, steps, sigmas);
     }
 
     @Override

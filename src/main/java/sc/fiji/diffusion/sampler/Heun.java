@@ -7,6 +7,7 @@ import sc.fiji.diffusion.noise.Noise;
 import sc.fiji.diffusion.schedule.NoiseLevel;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.schedule.Prediction;
+import sc.fiji.diffusion.schedule.SigmaSpacing;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
@@ -14,9 +15,9 @@ import sc.fiji.diffusion.tensor.Tensor;
  * Generative Models" (2022), algorithm 1. Every second entry of the plan asks the network at the
  * level that the first one reached and steps again with the mean slope; the last step is Euler's.
  *
- * @param karras whether the sigmas between the first and the last follow equation 5 there
+ * @param sigmas how the sigmas are spread between the first and the last timestep
  */
-record Heun(boolean karras) implements Sampler {
+record Heun(SigmaSpacing sigmas) implements Sampler {
 
     @Override
     public int evaluationsPerStep() {
@@ -24,8 +25,13 @@ record Heun(boolean karras) implements Sampler {
     }
 
     @Override
+    public Sampler withSigmas(SigmaSpacing spacing) {
+        return new Heun(spacing);
+    }
+
+    @Override
     public SamplingPlan plan(NoiseSchedule schedule, int steps) {
-        SamplingPlan once = Plans.sigmas(schedule, steps, karras);
+        SamplingPlan once = Plans.sigmas(schedule, steps, sigmas);
         List<NoiseLevel> levels = once.levels();
         return once.withLevels(
                 Stream.concat(
@@ -49,7 +55,8 @@ record Heun(boolean karras) implements Sampler {
         }
 
         @Override
-        public Tensor next(int i, Tensor x, Tensor denoised) {
+        public Tensor next(int i, Tensor x, Tensor raw) {
+            Tensor denoised = plan.schedule().clip(raw);
             Tensor here = Prediction.EPSILON.output(denoised, x, plan.levels().get(i));
             if (i % 2 == 1) {
                 double step = plan.sigma(i) - plan.sigma(i - 1);

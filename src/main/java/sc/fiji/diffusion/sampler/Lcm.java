@@ -20,6 +20,11 @@ record Lcm() implements Sampler {
     private static final double TIMESTEP_SCALING = 10;
 
     @Override
+    public boolean hasOwnSpacing() {
+        return true;
+    }
+
+    @Override
     public SamplingPlan plan(NoiseSchedule schedule, int steps) {
         return Plans.distilled(schedule, steps, 0);
     }

@@ -7,6 +7,7 @@ import sc.fiji.diffusion.noise.Noise;
 import sc.fiji.diffusion.schedule.NoiseLevel;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.schedule.Prediction;
+import sc.fiji.diffusion.schedule.SigmaSpacing;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
@@ -17,16 +18,25 @@ import sc.fiji.diffusion.tensor.Tensor;
  * <p>When the first levels are cut away, diffusers takes the weights of order 4 with fewer slopes
  * at hand, which overshoots; here the order grows from 1 there too.
  *
- * @param karras whether the sigmas between the first and the last follow Karras et al. (2022),
- *     equation 5
+ * @param sigmas how the sigmas are spread between the first and the last timestep
  */
-record Lms(boolean karras) implements Sampler {
+record Lms(SigmaSpacing sigmas) implements Sampler {
 
     private static final int ORDER = 4;
 
     @Override
+    public Sampler withSigmas(SigmaSpacing spacing) {
+        if (spacing == SigmaSpacing.LINEAR_QUADRATIC) {
+            throw new IllegalArgumentException(
+                    "sigmas linear-quadratic cannot be used with LMS, which magnifies errors where"
+                            + " steps grow as fast as there; choose other sigmas or sampler=Euler");
+        }
+        return new Lms(spacing);
+    }
+
+    @Override
     public SamplingPlan plan(NoiseSchedule schedule, int steps) {
-        return Plans.sigmas(schedule, steps, karras);
+        return Plans.sigmas(schedule, steps, sigmas);
     }
 
     @Override

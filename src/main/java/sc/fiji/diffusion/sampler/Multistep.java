@@ -6,6 +6,9 @@ import sc.fiji.diffusion.tensor.Tensor;
 /** How the DPM-Solver++ family reuses the denoised sample of the step before. */
 final class Multistep {
 
+    /** With fewer steps than this, diffusers takes the last one by a method of first order. */
+    static final int FEW_STEPS = 15;
+
     private Multistep() {}
 
     /**
@@ -19,7 +22,8 @@ final class Multistep {
      */
     static Tensor extrapolate(SamplingPlan plan, int i, Tensor denoised, Tensor previous) {
         double to = plan.after(i).sigma();
-        if (i == 0 || to == 0) return denoised;
+        boolean last = i == plan.levels().size() - 1;
+        if (i == 0 || to == 0 || last && plan.steps() < FEW_STEPS) return denoised;
         double from = plan.sigma(i);
         double lastStep = Math.log(plan.sigma(i - 1) / from);
         if (lastStep == 0) return denoised;

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.sampler;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import sc.fiji.diffusion.schedule.NoiseLevel;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
+import sc.fiji.diffusion.schedule.SigmaSpacing;
 import sc.fiji.diffusion.schedule.Spacing;
 
 /** The ways in which published samplers choose their noise levels. */
 final class Plans {
-
-    /** Karras et al. (2022), section 3: the exponent that they found best. */
-    private static final double KARRAS_RHO = 7;
 
     /** The steps of the solver that consistency models are distilled from. */
     private static final int DISTILLED_STEPS = 50;
@@ -53,8 +53,8 @@ final class Plans {
      * Whole timesteps as the solvers in log sigma use them: they count the end as a timestep of its
      * own, save with trailing spacing.
      */
-    private static double[] solverTimesteps(NoiseSchedule schedule, Spacing spacing, int steps) {
-        requireSteps(schedule, steps);
+    private static double[] solverTimesteps(NoiseSchedule schedule, int steps) {
+        Spacing spacing = sigmaSpacing(schedule);
         double[] timesteps =
                 spacing == Spacing.TRAILING
                         ? timesteps(schedule, spacing, steps)
@@ -62,29 +62,16 @@ final class Plans {
         return DoubleStream.of(timesteps).map(Math::rint).toArray();
     }
 
-    /** The levels of sigmas, with the timesteps interpolated in log sigma. */
+    /** The levels of sigmas (in float32), with the timesteps interpolated in log sigma. */
     static List<NoiseLevel> levelsOfSigmas(NoiseSchedule schedule, double[] sigmas) {
         return DoubleStream.of(sigmas)
-                .mapToObj(sigma -> new NoiseLevel(sigma, schedule.timestepOf(sigma)))
+                .mapToObj(sigma -> new NoiseLevel((float) sigma, schedule.timestepOf(sigma)))
                 .toList();
     }
 
     /** The levels of timesteps. */
     static List<NoiseLevel> levels(NoiseSchedule schedule, double[] timesteps) {
         return DoubleStream.of(timesteps).mapToObj(schedule::level).toList();
-    }
-
-    /**
-     * Sigmas that are equally spaced in their seventh root: Karras et al., "Elucidating the Design
-     * Space of Diffusion-Based Generative Models" (2022), equation 5.
-     */
-    static double[] karrasSigmas(double max, double min, int steps) {
-        double first = Math.pow(max, 1 / KARRAS_RHO);
-        double last = Math.pow(min, 1 / KARRAS_RHO);
-        double stride = (last - first) / Math.max(1, steps - 1);
-        return IntStream.range(0, steps)
-                .mapToDouble(i -> Math.pow(first + i * stride, KARRAS_RHO))
-                .toArray();
     }
 
     /** A plan whose start has variance 1 on the variance-preserving scale. */
@@ -98,15 +85,15 @@ final class Plans {
      * The plan of samplers that step along sigma down to 0. It starts with the first sigma; leading
      * spacing, which misses the noisiest timestep, starts with unit variance.
      *
-     * @param karras whether the sigmas between the first and the last are those of Karras et al.
+     * @param spacing how the sigmas between the first and the last timestep are spread
      */
-    static SamplingPlan sigmas(NoiseSchedule schedule, int steps, boolean karras) {
+    static SamplingPlan sigmas(NoiseSchedule schedule, int steps, SigmaSpacing spacing) {
         NoiseSchedule capped = schedule.forSolvers();
         List<NoiseLevel> levels = levels(capped, fractionalTimesteps(capped, steps));
-        if (karras) {
+        if (spacing != SigmaSpacing.SCHEDULE) {
             double max = levels.get(0).sigma();
             double min = levels.get(steps - 1).sigma();
-            levels = levelsOfSigmas(capped, karrasSigmas(max, min, steps));
+            levels = levelsOfSigmas(capped, spacing.sigmas(max, min, steps));
         }
         SamplingPlan plan = unitVariance(capped, steps, levels, 0);
         if (sigmaSpacing(schedule) == Spacing.LEADING) return plan;
@@ -115,27 +102,45 @@ final class Plans {
     }
 
     /**
-     * The plan of the solvers in log sigma, down to sigma 0.
+     * The plan of the solvers in log sigma.
      *
-     * @param karras whether the sigmas are those of Karras et al. over the whole schedule, with the
-     *     timesteps rounded
+     * @param spacing how the sigmas are spread over the whole schedule
      */
-    static SamplingPlan solver(NoiseSchedule schedule, int steps, boolean karras) {
-        if (!karras) return solver(schedule, sigmaSpacing(schedule), steps);
+    static SamplingPlan solver(NoiseSchedule schedule, int steps, SigmaSpacing spacing) {
         requireSteps(schedule, steps);
         NoiseSchedule capped = schedule.forSolvers();
+        if (spacing == SigmaSpacing.SCHEDULE) {
+            List<NoiseLevel> levels = levels(capped, solverTimesteps(capped, steps));
+            return unitVariance(capped, steps, levels, capped.endSigma());
+        }
         double max = capped.sigma(capped.trainTimesteps() - 1);
-        double[] sigmas = karrasSigmas(max, capped.sigma(0), steps);
+        double[] sigmas = spacing.sigmas(max, capped.sigma(0), steps);
+        // Diffusers rounds those of Karras and cuts the others off.
+        DoubleUnaryOperator whole = spacing == SigmaSpacing.KARRAS ? Math::rint : Math::floor;
         List<NoiseLevel> levels =
-                levelsOfSigmas(capped, sigmas).stream().map(Plans::atWholeTimestep).toList();
-        return unitVariance(capped, steps, levels, 0);
+                levelsOfSigmas(capped, sigmas).stream()
+                        .map(l -> new NoiseLevel(l.sigma(), whole.applyAsDouble(l.timestep())))
+                        .toList();
+        return unitVariance(capped, steps, levels, capped.endSigma());
     }
 
-    /** The same with a spacing of the sampler's own. */
-    static SamplingPlan solver(NoiseSchedule schedule, Spacing spacing, int steps) {
-        NoiseSchedule capped = schedule.forSolvers();
-        double[] timesteps = solverTimesteps(capped, spacing, steps);
-        return unitVariance(capped, steps, levels(capped, timesteps), 0);
+    /**
+     * A plan with a second entry in each step but the last, at the geometric middle of where the
+     * step starts and where its deterministic part ends.
+     *
+     * @param eta share of DDPM's fresh noise in the step
+     */
+    static SamplingPlan withMiddles(SamplingPlan plan, double eta) {
+        List<NoiseLevel> levels = new ArrayList<>();
+        for (int i = 0; i < plan.levels().size() - 1; i++) {
+            double from = plan.sigma(i);
+            double to = plan.sigma(i + 1);
+            double middle = Math.sqrt(from * Steps.down(to, Steps.up(from, to, eta)));
+            levels.add(plan.levels().get(i));
+            levels.add(new NoiseLevel(middle, plan.schedule().timestepOf(middle)));
+        }
+        levels.add(plan.levels().get(plan.levels().size() - 1));
+        return plan.withLevels(levels);
     }
 
     /**
@@ -160,10 +165,6 @@ final class Plans {
                         .mapToDouble(i -> (most - Math.floor(i * skip)) * stride - 1)
                         .toArray();
         return unitVariance(schedule, steps, levels(schedule, timesteps), endSigma);
-    }
-
-    private static NoiseLevel atWholeTimestep(NoiseLevel level) {
-        return new NoiseLevel(level.sigma(), Math.rint(level.timestep()));
     }
 
     private static Spacing sigmaSpacing(NoiseSchedule schedule) {

@@ -3,6 +3,7 @@ package sc.fiji.diffusion.sampler;
 
 import sc.fiji.diffusion.noise.Noise;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
+import sc.fiji.diffusion.schedule.SigmaSpacing;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
@@ -31,6 +32,40 @@ public interface Sampler {
      * @return the latents on the scale of the network's data, ready to decode
      */
     Tensor sample(Denoiser model, Tensor x, SamplingPlan plan, Noise noise, StepHook hook);
+
+    /**
+     * This method over sigmas that are spread in another way.
+     *
+     * @throws IllegalArgumentException if it steps along the training timesteps and knows no other
+     *     spacing than {@link SigmaSpacing#SCHEDULE}
+     */
+    default Sampler withSigmas(SigmaSpacing spacing) {
+        if (spacing == SigmaSpacing.SCHEDULE) return this;
+        throw new IllegalArgumentException(
+                "sigmas "
+                        + spacing.label()
+                        + " cannot be used with this sampler, which steps along the training"
+                        + " timesteps; choose sigmas=schedule, or a sampler such as Euler, DPM++ 2M"
+                        + " or UniPC");
+    }
+
+    /**
+     * This method with a share of fresh noise.
+     *
+     * @param eta 0 (none) to 1 (as much as can be)
+     * @throws IllegalArgumentException if eta is outside that range, or above 0 for a sampler that
+     *     has no such share
+     */
+    default Sampler withEta(double eta) {
+        if (eta == 0) return this;
+        throw new IllegalArgumentException(
+                "eta " + eta + " cannot be used with this sampler; only DDIM and TCD have one");
+    }
+
+    /** Whether the timesteps are the sampler's own choice, whatever spacing a schedule has. */
+    default boolean hasOwnSpacing() {
+        return false;
+    }
 
     /**
      * How many entries of the plan one step takes, except that the last step may take one. To skip

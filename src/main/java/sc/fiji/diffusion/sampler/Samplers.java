@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.sampler;
 
+import static sc.fiji.diffusion.schedule.SigmaSpacing.KARRAS;
+import static sc.fiji.diffusion.schedule.SigmaSpacing.SCHEDULE;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
+import sc.fiji.diffusion.schedule.SigmaSpacing;
 
 /**
  * The catalogue of samplers, by the names that people know them by.
@@ -27,20 +31,22 @@ public final class Samplers {
         catalogue.put("DDPM", new Ddpm());
         catalogue.put("DDIM", new Ddim(0));
         catalogue.put("PNDM", new Pndm());
-        catalogue.put("Euler", new Euler(false));
-        catalogue.put("Euler a", new EulerAncestral());
-        catalogue.put("DPM++ 2M", new DpmPlusPlus2M(false));
-        catalogue.put("DPM++ 2M Karras", new DpmPlusPlus2M(true));
-        catalogue.put("DPM++ 2M SDE", new DpmPlusPlus2MSde(false));
-        catalogue.put("DPM++ 2S", new DpmPlusPlus2S());
-        catalogue.put("Euler Karras", new Euler(true));
-        catalogue.put("Heun", new Heun(false));
-        catalogue.put("DPM2", new Dpm2(0));
-        catalogue.put("DPM2 a", new Dpm2(1));
-        catalogue.put("LMS", new Lms(false));
-        catalogue.put("DEIS", new Deis());
-        catalogue.put("UniPC", new UniPc(false));
-        catalogue.put("UniPC Karras", new UniPc(true));
+        catalogue.put("Euler", new Euler(SCHEDULE));
+        catalogue.put("Euler a", new EulerAncestral(SCHEDULE));
+        catalogue.put("DPM++ 2M", new DpmPlusPlus2M(SCHEDULE));
+        catalogue.put("DPM++ 2M Karras", new DpmPlusPlus2M(KARRAS));
+        catalogue.put("DPM++ 2M SDE", new DpmPlusPlus2MSde(SCHEDULE));
+        catalogue.put("DPM++ 3M SDE", new DpmPlusPlus3MSde(SCHEDULE));
+        catalogue.put("DPM++ SDE", new DpmPlusPlusSde(SCHEDULE));
+        catalogue.put("DPM++ 2S", new DpmPlusPlus2S(SCHEDULE));
+        catalogue.put("Euler Karras", new Euler(KARRAS));
+        catalogue.put("Heun", new Heun(SCHEDULE));
+        catalogue.put("DPM2", new Dpm2(0, SCHEDULE));
+        catalogue.put("DPM2 a", new Dpm2(1, SCHEDULE));
+        catalogue.put("LMS", new Lms(SCHEDULE));
+        catalogue.put("DEIS", new Deis(SCHEDULE));
+        catalogue.put("UniPC", new UniPc(SCHEDULE));
+        catalogue.put("UniPC Karras", new UniPc(KARRAS));
         catalogue.put("LCM", new Lcm());
         catalogue.put("TCD", new Tcd(0));
         return catalogue;
@@ -99,33 +105,27 @@ public final class Samplers {
         if (!config.unsupported().isEmpty()) {
             throw refusal(config, String.join(", ", config.unsupported()));
         }
-        boolean karras = config.karrasSigmas();
+        SigmaSpacing sigmas = config.sigmas();
         return switch (config.className()) {
             case "DDPMScheduler" -> new Ddpm();
             case "DDIMScheduler" -> new Ddim(0);
             case "PNDMScheduler" -> new Pndm();
-            case "EulerDiscreteScheduler" -> new Euler(karras);
-            case "EulerAncestralDiscreteScheduler" -> new EulerAncestral();
-            case "HeunDiscreteScheduler" -> new Heun(karras);
-            case "LMSDiscreteScheduler" -> new Lms(karras);
+            case "EulerDiscreteScheduler" -> new Euler(sigmas);
+            case "EulerAncestralDiscreteScheduler" -> new EulerAncestral(sigmas);
+            case "HeunDiscreteScheduler" -> new Heun(sigmas);
+            case "LMSDiscreteScheduler" -> new Lms(sigmas);
+            case "KDPM2DiscreteScheduler" -> new Dpm2(0, sigmas);
+            case "KDPM2AncestralDiscreteScheduler" -> new Dpm2(1, sigmas);
             case "DPMSolverMultistepScheduler" ->
                     config.algorithmType().startsWith("sde")
-                            ? new DpmPlusPlus2MSde(karras)
-                            : new DpmPlusPlus2M(karras);
-            case "UniPCMultistepScheduler" -> new UniPc(karras);
+                            ? new DpmPlusPlus2MSde(sigmas)
+                            : new DpmPlusPlus2M(sigmas);
+            case "DPMSolverSinglestepScheduler" -> new DpmPlusPlus2S(sigmas);
+            case "DPMSolverSDEScheduler" -> new DpmPlusPlusSde(sigmas);
+            case "DEISMultistepScheduler" -> new Deis(sigmas);
+            case "UniPCMultistepScheduler" -> new UniPc(sigmas);
             case "LCMScheduler" -> new Lcm();
             case "TCDScheduler" -> new Tcd(0);
-            default -> withoutKarras(config);
-        };
-    }
-
-    private static Sampler withoutKarras(SchedulerConfig config) {
-        if (config.karrasSigmas()) throw refusal(config, "use_karras_sigmas = true");
-        return switch (config.className()) {
-            case "DPMSolverSinglestepScheduler" -> new DpmPlusPlus2S();
-            case "KDPM2DiscreteScheduler" -> new Dpm2(0);
-            case "KDPM2AncestralDiscreteScheduler" -> new Dpm2(1);
-            case "DEISMultistepScheduler" -> new Deis();
             default ->
                     throw new IllegalArgumentException(
                             config.className()

@@ -23,6 +23,16 @@ record Tcd(double eta) implements Sampler {
     }
 
     @Override
+    public boolean hasOwnSpacing() {
+        return true;
+    }
+
+    @Override
+    public Sampler withEta(double newEta) {
+        return new Tcd(newEta);
+    }
+
+    @Override
     public SamplingPlan plan(NoiseSchedule schedule, int steps) {
         return Plans.distilled(schedule, steps, schedule.sigma(0));
     }

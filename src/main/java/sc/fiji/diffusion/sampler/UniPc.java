@@ -3,6 +3,7 @@ package sc.fiji.diffusion.sampler;
 
 import sc.fiji.diffusion.noise.Noise;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
+import sc.fiji.diffusion.schedule.SigmaSpacing;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
@@ -11,14 +12,18 @@ import sc.fiji.diffusion.tensor.Tensor;
  * predicts the data. The predictor is that of DPM++ 2M; before the next step the corrector takes
  * the last one again with the network's new answer.
  *
- * @param karras whether the sigmas are those of Karras et al. (2022), equation 5, over the whole
- *     schedule
+ * @param sigmas how the sigmas are spread over the whole schedule
  */
-record UniPc(boolean karras) implements Sampler {
+record UniPc(SigmaSpacing sigmas) implements Sampler {
+
+    @Override
+    public Sampler withSigmas(SigmaSpacing spacing) {
+        return new UniPc(spacing);
+    }
 
     @Override
     public SamplingPlan plan(NoiseSchedule schedule, int steps) {
-        return Plans.solver(schedule, steps, karras);
+        return Plans.solver(schedule, steps, sigmas);
     }
 
     @Override
@@ -37,9 +42,11 @@ record UniPc(boolean karras) implements Sampler {
         }
 
         @Override
-        public Tensor next(int i, Tensor x, Tensor denoised) {
+        public Tensor next(int i, Tensor x, Tensor raw) {
+            Tensor denoised = plan.schedule().clip(raw);
             start = i == 0 ? x : corrected(i, denoised);
-            Tensor guess = Multistep.extrapolate(plan, i, denoised, previous);
+            boolean last = i == plan.levels().size() - 1;
+            Tensor guess = last ? denoised : Multistep.extrapolate(plan, i, denoised, previous);
             beforePrevious = previous;
             previous = denoised;
             return Steps.euler(start, guess, plan.sigma(i), plan.after(i).sigma());

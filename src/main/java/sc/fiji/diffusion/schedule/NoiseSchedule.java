@@ -2,6 +2,7 @@
 package sc.fiji.diffusion.schedule;
 
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
@@ -10,7 +11,8 @@ import sc.fiji.diffusion.tensor.Tensor;
  *
  * <p>Timestep t of training keeps {@code sqrt(alphaBar(t))} of the clean sample and adds noise of
  * variance {@code 1 - alphaBar(t)}, so {@code sigma(t)^2 = (1 - alphaBar(t)) / alphaBar(t)}. The
- * table is rounded to float32, as it is wherever such models are trained.
+ * tables are in float32, as they are wherever such models are trained and used: diffusers cuts
+ * interpolated timesteps off, where the last digit decides.
  *
  * <pre>{@code
  * NoiseSchedule schedule = NoiseSchedule.of(SchedulerConfig.read(path));
@@ -28,10 +30,14 @@ public final class NoiseSchedule {
 
     private final SchedulerConfig config;
     private final double[] alphaBars;
+    private final double[] sigmas;
+    private final double[] logSigmas;
 
     private NoiseSchedule(SchedulerConfig config, double[] alphaBars) {
         this.config = config;
         this.alphaBars = alphaBars;
+        this.sigmas = DoubleStream.of(alphaBars).map(NoiseSchedule::sigmaOf).toArray();
+        this.logSigmas = DoubleStream.of(sigmas).map(s -> (float) Math.log(s)).toArray();
     }
 
     /**
@@ -76,8 +82,8 @@ public final class NoiseSchedule {
     public double sigma(double timestep) {
         int low = (int) timestep;
         double weight = timestep - low;
-        if (weight == 0) return sigmaAt(low);
-        return sigmaAt(low) + weight * (sigmaAt(low + 1) - sigmaAt(low));
+        if (weight == 0) return sigmas[low];
+        return sigmas[low] + weight * (sigmas[low + 1] - sigmas[low]);
     }
 
     /** The noise level of a timestep in [0, trainTimesteps - 1], which may be fractional. */
@@ -92,17 +98,17 @@ public final class NoiseSchedule {
      * @return a timestep in [0, trainTimesteps - 1], fractional in general
      */
     public double timestepOf(double sigma) {
+        double log = Math.log(sigma);
         int low = 0;
         int high = trainTimesteps() - 1;
-        if (!(sigma > sigmaAt(low))) return low;
-        if (!(sigma < sigmaAt(high))) return high;
+        if (!(log > logSigmas[low])) return low;
+        if (!(log < logSigmas[high])) return high;
         while (high - low > 1) {
             int middle = (low + high) >>> 1;
-            if (sigmaAt(middle) <= sigma) low = middle;
+            if (logSigmas[middle] <= log) low = middle;
             else high = middle;
         }
-        double range = Math.log(sigmaAt(high) / sigmaAt(low));
-        return low + Math.log(sigma / sigmaAt(low)) / range;
+        return low + (log - logSigmas[low]) / (logSigmas[high] - logSigmas[low]);
     }
 
     /** What the network's output means. */
@@ -128,14 +134,24 @@ public final class NoiseSchedule {
         return config.setAlphaToOne();
     }
 
-    /** The denoised sample kept within the data's range, for a model that asks for it. */
-    public Tensor clip(Tensor denoised) {
-        double range = config.clipRange();
-        if (range == Double.POSITIVE_INFINITY) return denoised;
-        return denoised.map(value -> Math.max(-range, Math.min(range, value)));
+    /** The sigma that solvers in log sigma end at: 0, or that of timestep 0. */
+    public double endSigma() {
+        return config.endsAtSigmaMin() ? sigmas[0] : 0;
     }
 
-    private double sigmaAt(int timestep) {
-        return Math.sqrt((1 - alphaBars[timestep]) / alphaBars[timestep]);
+    /** The denoised sample kept within the data's range, for a model that asks for it. */
+    public Tensor clip(Tensor denoised) {
+        return config.thresholding().apply(denoised);
+    }
+
+    /** The same schedule walked along with another spacing of timesteps. */
+    public NoiseSchedule withSpacing(Spacing spacing) {
+        return new NoiseSchedule(config.withSpacing(spacing), alphaBars);
+    }
+
+    /** In float32, as where models are trained. */
+    private static double sigmaOf(double alphaBar) {
+        float kept = (float) alphaBar;
+        return (float) Math.sqrt((1 - kept) / kept);
     }
 }

@@ -24,8 +24,9 @@ import java.util.Set;
  * @param spacing how timesteps are spaced; empty leaves it to the sampler
  * @param stepsOffset what leading spacing adds to each timestep, at least 0
  * @param setAlphaToOne whether the last step ends at sigma 0; empty leaves it to the sampler
- * @param clipRange the largest magnitude of a denoised value, infinite for no limit
- * @param karrasSigmas whether the sigmas are those of Karras et al. (2022)
+ * @param thresholding how denoised samples are kept within the data's range
+ * @param sigmas how sigmas are spread
+ * @param endsAtSigmaMin whether the last step ends at the sigma of timestep 0 instead of 0
  * @param algorithmType the variant of DPM-Solver, such as {@code dpmsolver++}
  * @param unsupported settings, as {@code key = value}, that ask for something that no sampler here
  *     does; they matter when the model's own scheduler is to be used
@@ -42,8 +43,9 @@ public record SchedulerConfig(
         Optional<Spacing> spacing,
         int stepsOffset,
         Optional<Boolean> setAlphaToOne,
-        double clipRange,
-        boolean karrasSigmas,
+        Thresholding thresholding,
+        SigmaSpacing sigmas,
+        boolean endsAtSigmaMin,
         String algorithmType,
         List<String> unsupported) {
 
@@ -57,6 +59,7 @@ public record SchedulerConfig(
                     "EulerAncestralDiscreteScheduler",
                     "DPMSolverMultistepScheduler",
                     "DPMSolverSinglestepScheduler",
+                    "DPMSolverSDEScheduler",
                     "LMSDiscreteScheduler",
                     "HeunDiscreteScheduler",
                     "KDPM2DiscreteScheduler",
@@ -68,9 +71,24 @@ public record SchedulerConfig(
 
     private static final Set<String> CLIP_BY_DEFAULT = Set.of("DDPMScheduler", "DDIMScheduler");
 
+    /** In these classes the keys that spread the sigmas have a meaning. */
+    private static final Set<String> SPREADS_SIGMAS =
+            Set.of(
+                    "EulerDiscreteScheduler",
+                    "DPMSolverMultistepScheduler",
+                    "DPMSolverSinglestepScheduler",
+                    "DPMSolverSDEScheduler",
+                    "LMSDiscreteScheduler",
+                    "HeunDiscreteScheduler",
+                    "KDPM2DiscreteScheduler",
+                    "KDPM2AncestralDiscreteScheduler",
+                    "DEISMultistepScheduler",
+                    "UniPCMultistepScheduler");
+
     private static final Set<String> LATENT_BETAS =
             Set.of(
                     "HeunDiscreteScheduler",
+                    "DPMSolverSDEScheduler",
                     "KDPM2DiscreteScheduler",
                     "KDPM2AncestralDiscreteScheduler",
                     "LCMScheduler",
@@ -86,7 +104,6 @@ public record SchedulerConfig(
         require(stepsOffset >= 0, "steps_offset", stepsOffset, "at least 0");
         require(betaStart > 0 && betaStart < 1, "beta_start", betaStart, "between 0 and 1");
         require(betaEnd > 0 && betaEnd < 1, "beta_end", betaEnd, "between 0 and 1");
-        require(clipRange > 0, "clip_sample_range", clipRange, "above 0");
         for (double beta : trainedBetas) {
             require(beta >= 0 && beta < 1, "trained_betas", beta, "between 0 and 1");
         }
@@ -122,8 +139,6 @@ public record SchedulerConfig(
                 SCALED_LINEAR.contains(className)
                         ? BetaSchedule.SCALED_LINEAR
                         : BetaSchedule.LINEAR;
-        boolean clip = values.flag("clip_sample", CLIP_BY_DEFAULT.contains(className));
-        double clipRange = values.number("clip_sample_range", 1);
         List<Double> trainedBetas = values.numbers("trained_betas");
         return new SchedulerConfig(
                 className,
@@ -141,10 +156,49 @@ public record SchedulerConfig(
                 values.choice("timestep_spacing", Spacing.values(), Spacing::key),
                 values.whole("steps_offset", 0),
                 values.flag("set_alpha_to_one"),
-                clip ? clipRange : Double.POSITIVE_INFINITY,
-                values.flag("use_karras_sigmas", false),
+                thresholding(values, CLIP_BY_DEFAULT.contains(className)),
+                sigmas(values, className),
+                values.text("final_sigmas_type", "zero").equals("sigma_min"),
                 values.text("algorithm_type", "dpmsolver++"),
                 UnsupportedSettings.in(values, className));
+    }
+
+    /** The same settings with another spacing of timesteps. */
+    SchedulerConfig withSpacing(Spacing newSpacing) {
+        return new SchedulerConfig(
+                className,
+                trainTimesteps,
+                betaStart,
+                betaEnd,
+                betaSchedule,
+                trainedBetas,
+                rescaleZeroSnr,
+                prediction,
+                Optional.of(newSpacing),
+                stepsOffset,
+                setAlphaToOne,
+                thresholding,
+                sigmas,
+                endsAtSigmaMin,
+                algorithmType,
+                unsupported);
+    }
+
+    private static Thresholding thresholding(ConfigValues values, boolean clipByDefault) {
+        double ratio = values.number("dynamic_thresholding_ratio", 0.995);
+        double max = values.number("sample_max_value", 1);
+        double range = values.number("clip_sample_range", 1);
+        Thresholding fixed = new Thresholding.Static(range);
+        if (values.flag("thresholding", false)) return new Thresholding.Dynamic(ratio, max);
+        return values.flag("clip_sample", clipByDefault) ? fixed : new Thresholding.None();
+    }
+
+    private static SigmaSpacing sigmas(ConfigValues values, String className) {
+        boolean karras = values.flag("use_karras_sigmas", false);
+        boolean exponential = values.flag("use_exponential_sigmas", false);
+        if (!SPREADS_SIGMAS.contains(className)) return SigmaSpacing.SCHEDULE;
+        if (karras) return SigmaSpacing.KARRAS;
+        return exponential ? SigmaSpacing.EXPONENTIAL : SigmaSpacing.SCHEDULE;
     }
 
     private static void require(boolean right, String key, double value, String expected) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.schedule;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * How the timesteps of a run are spread over the training timesteps: Lin et al., "Common Diffusion
  * Noise Schedules and Sample Steps are Flawed" (2024), table 2. Rounding is to the even number, and
@@ -56,6 +59,29 @@ public enum Spacing {
     /** The name in a scheduler_config.json. */
     public String key() {
         return key;
+    }
+
+    /** The names that {@link #named} knows. */
+    public static List<String> names() {
+        return Stream.of(values()).map(Spacing::key).toList();
+    }
+
+    /**
+     * The spacing of a name, upper and lower case being the same.
+     *
+     * @throws IllegalArgumentException if there is none, listing the names
+     */
+    public static Spacing named(String name) {
+        return Stream.of(values())
+                .filter(spacing -> spacing.key.equalsIgnoreCase(name.strip()))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "unknown spacing \""
+                                                + name
+                                                + "\"; choose one of: "
+                                                + String.join(", ", names())));
     }
 
     /**

@@ -21,8 +21,6 @@ final class UnsupportedSettings {
     private static final Map<String, List<JsonElement>> FOLLOWED =
             new TreeMap<>(
                     Map.ofEntries(
-                            Map.entry("thresholding", List.of(NO)),
-                            Map.entry("use_exponential_sigmas", List.of(NO)),
                             Map.entry("use_beta_sigmas", List.of(NO)),
                             Map.entry("use_lu_lambdas", List.of(NO)),
                             Map.entry("use_flow_sigmas", List.of(NO)),
@@ -39,7 +37,7 @@ final class UnsupportedSettings {
                                     texts("dpmsolver++", "sde-dpmsolver++", "deis")),
                             Map.entry("interpolation_type", texts("linear")),
                             Map.entry("timestep_type", texts("discrete")),
-                            Map.entry("final_sigmas_type", texts("zero")),
+                            Map.entry("final_sigmas_type", texts("zero", "sigma_min")),
                             Map.entry("variance_type", texts("fixed_small")),
                             Map.entry("lambda_min_clipped", texts("-Infinity")),
                             Map.entry("sigma_min", List.of()),
@@ -48,6 +46,10 @@ final class UnsupportedSettings {
     /** The others end with a step of first order in any case, since they end at sigma 0. */
     private static final Set<String> LOWER_ORDER_MATTERS =
             Set.of("DEISMultistepScheduler", "UniPCMultistepScheduler");
+
+    /** The samplers of these end at sigma 0 in any case. */
+    private static final Set<String> ENDS_AT_ZERO =
+            Set.of("DPMSolverSinglestepScheduler", "EulerDiscreteScheduler");
 
     private UnsupportedSettings() {}
 
@@ -64,10 +66,21 @@ final class UnsupportedSettings {
         if (className.equals("PNDMScheduler") && values.get("skip_prk_steps").isEmpty()) {
             found.add("skip_prk_steps = false");
         }
-        if (LOWER_ORDER_MATTERS.contains(className) && !values.flag("lower_order_final", true)) {
+        if (!values.flag("lower_order_final", true)
+                && (LOWER_ORDER_MATTERS.contains(className) || endsAboveZero(values))) {
             found.add("lower_order_final = false");
         }
+        if (values.flag("euler_at_final", false) && endsAboveZero(values)) {
+            found.add("euler_at_final = true");
+        }
+        if (ENDS_AT_ZERO.contains(className) && endsAboveZero(values)) {
+            found.add("final_sigmas_type = \"sigma_min\"");
+        }
         return found;
+    }
+
+    private static boolean endsAboveZero(ConfigValues values) {
+        return values.text("final_sigmas_type", "zero").equals("sigma_min");
     }
 
     private static List<JsonElement> texts(String... texts) {

@@ -42,8 +42,12 @@ public final class Info {
         put("negative", sampling.negative());
         put("steps", sampling.steps());
         put("effective steps", clock.stepsInRun());
-        put("guidance", sampling.guidance());
-        put("sampler", sampling.sampler());
+        put("guidance", sampling.guidance().scale());
+        put("rescale", sampling.guidance().rescale());
+        put("sampler", sampling.method().sampler());
+        put("sigmas", sampling.method().sigmas());
+        put("spacing", sampling.method().spacing());
+        put("eta", sampling.method().eta());
         put("seed", sampling.seed());
         put("count", sampling.count());
         put("device", model.device());

@@ -2,8 +2,9 @@
 package sc.fiji.diffusion.tool;
 
 import sc.fiji.diffusion.model.ModelSpec;
+import sc.fiji.diffusion.pipeline.Guidance;
+import sc.fiji.diffusion.pipeline.Method;
 import sc.fiji.diffusion.pipeline.Request;
-import sc.fiji.diffusion.sampler.Samplers;
 
 /**
  * What to make and how: the settings that generating, transforming and inpainting have in common.
@@ -17,8 +18,8 @@ import sc.fiji.diffusion.sampler.Samplers;
  * @param prompt what the image should show; may be empty
  * @param negative what it should not show; may be empty
  * @param steps steps of the full schedule, 1 to 1000
- * @param guidance guidance scale, 1 to 100; 1 switches guidance off
- * @param sampler a name of {@link Samplers#names}, or {@value Request#MODEL_DEFAULT}
+ * @param guidance how strongly the prompt pulls
+ * @param method the sampler, and how its steps are spread
  * @param seed of the first image; image k has seed + k
  * @param count how many images, 1 to 1000
  */
@@ -27,8 +28,8 @@ public record Sampling(
         String prompt,
         String negative,
         int steps,
-        double guidance,
-        String sampler,
+        Guidance guidance,
+        Method method,
         long seed,
         int count) {
 
@@ -41,29 +42,28 @@ public record Sampling(
             throw new IllegalArgumentException(
                     "count must be between 1 and " + MAX_COUNT + " images, was " + count);
         }
-        if (!sampler.equalsIgnoreCase(Request.MODEL_DEFAULT)) Samplers.named(sampler);
-        Request.builder(prompt).steps(steps).guidanceScale(guidance).build();
+        Request.builder(prompt).steps(steps).build();
     }
 
     /** The defaults: 30 steps, guidance 7.5, the model's sampler, seed 0, one image. */
     public static Sampling of(String model, String prompt) {
         ModelSpec spec = ModelSpec.of(model);
-        return new Sampling(spec, prompt, "", 30, 7.5, Request.MODEL_DEFAULT, 0, 1);
+        return new Sampling(spec, prompt, "", 30, Guidance.of(7.5), Method.OF_MODEL, 0, 1);
     }
 
     /** The same with another seed. */
     public Sampling withSeed(long newSeed) {
-        return new Sampling(model, prompt, negative, steps, guidance, sampler, newSeed, count);
+        return new Sampling(model, prompt, negative, steps, guidance, method, newSeed, count);
     }
 
     /** The same with another number of steps. */
     public Sampling withSteps(int newSteps) {
-        return new Sampling(model, prompt, negative, newSteps, guidance, sampler, seed, count);
+        return new Sampling(model, prompt, negative, newSteps, guidance, method, seed, count);
     }
 
     /** The same with another number of images. */
     public Sampling withCount(int newCount) {
-        return new Sampling(model, prompt, negative, steps, guidance, sampler, seed, newCount);
+        return new Sampling(model, prompt, negative, steps, guidance, method, seed, newCount);
     }
 
     /**
@@ -77,9 +77,9 @@ public record Sampling(
                 .negative(negative)
                 .size(width, height)
                 .steps(steps)
-                .guidanceScale(guidance)
+                .guidance(guidance)
                 .strength(strength)
-                .sampler(sampler)
+                .method(method)
                 .seed(seed + image)
                 .build();
     }

@@ -25,8 +25,10 @@ import org.scijava.util.ClassUtils;
 import sc.fiji.diffusion.image.OutputType;
 import sc.fiji.diffusion.image.region.Area;
 import sc.fiji.diffusion.image.region.Fill;
-import sc.fiji.diffusion.pipeline.Request;
+import sc.fiji.diffusion.pipeline.Method;
 import sc.fiji.diffusion.sampler.Samplers;
+import sc.fiji.diffusion.schedule.SigmaSpacing;
+import sc.fiji.diffusion.schedule.Spacing;
 import sc.fiji.diffusion.tool.AddNoiseTool;
 import sc.fiji.diffusion.tool.VaeTool;
 
@@ -83,9 +85,9 @@ class CensusTest {
         known.put("area", Area.names());
         known.put("mode", VaeTool.Mode.names());
         known.put("space", AddNoiseTool.Space.names());
-        List<String> samplers = new ArrayList<>(List.of(Request.MODEL_DEFAULT));
-        samplers.addAll(Samplers.names());
-        known.put("sampler", samplers);
+        known.put("sampler", Method.choices(Samplers.names()));
+        known.put("sigmas", Method.choices(SigmaSpacing.names()));
+        known.put("spacing", Method.choices(Spacing.names()));
         for (CommandInfo command : commands()) {
             for (ModuleItem<?> item : keys(command)) {
                 List<String> expected = known.getOrDefault(item.getName(), List.of());

@@ -38,7 +38,7 @@ class GuidedDenoiserTest {
         return new GuidedDenoiser(
                 this::predict,
                 SCHEDULE,
-                guidanceScale,
+                Guidance.of(guidanceScale),
                 Tensor.of(context, context.length, 1, 1),
                 condition);
     }

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sc.fiji.diffusion.model.DiffusionModel;
-import sc.fiji.diffusion.sampler.Sampler;
-import sc.fiji.diffusion.sampler.Samplers;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.testing.Reference;
 
@@ -29,16 +27,28 @@ class PipelineReferenceTest {
 
     /** The reference's names of samplers, and ours. */
     private static final Map<String, String> SAMPLERS =
-            Map.of(
-                    "PNDMScheduler", Request.MODEL_DEFAULT,
-                    "ddpm", "DDPM",
-                    "ddim", "DDIM",
-                    "ddim-eta", "DDIM",
-                    "pndm", "PNDM",
-                    "euler", "Euler",
-                    "euler-ancestral", "Euler a",
-                    "dpmpp-2m", "DPM++ 2M",
-                    "dpmpp-2m-karras", "DPM++ 2M Karras");
+            Map.ofEntries(
+                    Map.entry("PNDMScheduler", Method.MODEL_DEFAULT),
+                    Map.entry("ddpm", "DDPM"),
+                    Map.entry("ddim", "DDIM"),
+                    Map.entry("ddim-eta", "DDIM"),
+                    Map.entry("pndm", "PNDM"),
+                    Map.entry("euler", "Euler"),
+                    Map.entry("euler-karras", "Euler Karras"),
+                    Map.entry("euler-ancestral", "Euler a"),
+                    Map.entry("heun", "Heun"),
+                    Map.entry("lms", "LMS"),
+                    Map.entry("dpm2", "DPM2"),
+                    Map.entry("dpm2-ancestral", "DPM2 a"),
+                    Map.entry("dpmpp-2m", "DPM++ 2M"),
+                    Map.entry("dpmpp-2m-karras", "DPM++ 2M Karras"),
+                    Map.entry("dpmpp-2m-sde", "DPM++ 2M SDE"),
+                    Map.entry("dpmpp-2s", "DPM++ 2S"),
+                    Map.entry("deis", "DEIS"),
+                    Map.entry("unipc", "UniPC"),
+                    Map.entry("unipc-karras", "UniPC Karras"),
+                    Map.entry("lcm", "LCM"),
+                    Map.entry("tcd", "TCD"));
 
     private static final Set<String> MODELS = Set.of("tiny-sd1", "tiny-sd1-inpaint");
 
@@ -76,8 +86,7 @@ class PipelineReferenceTest {
         DiffusionModel model = model(text(row, "model"));
         Request request = request(row, expected);
         return switch (text(row, "task")) {
-            case "text-to-image" ->
-                    new TextToImage(model).run(request, sampler(row, model), Progress.NONE);
+            case "text-to-image" -> new TextToImage(model).run(request, Progress.NONE);
             case "image-to-image" ->
                     new ImageToImage(model).run(request, image(expected), Progress.NONE);
             default ->
@@ -85,13 +94,10 @@ class PipelineReferenceTest {
         };
     }
 
-    private static Sampler sampler(JsonObject row, DiffusionModel model) {
-        String name = text(row, "sampler");
-        if (name.equals("ddim-eta")) return Samplers.ddim(row.get("eta").getAsDouble());
-        String ours = SAMPLERS.get(name);
-        return ours.equals(Request.MODEL_DEFAULT)
-                ? Samplers.forScheduler(model.scheduler())
-                : Samplers.named(ours);
+    private static Method method(JsonObject row) {
+        double eta = row.has("eta") ? row.get("eta").getAsDouble() : 0;
+        String sampler = SAMPLERS.get(text(row, "sampler"));
+        return new Method(sampler, Method.MODEL_DEFAULT, Method.MODEL_DEFAULT, eta);
     }
 
     private static Request request(JsonObject row, Reference expected) {
@@ -104,7 +110,7 @@ class PipelineReferenceTest {
                 .steps(row.get("num_inference_steps").getAsInt())
                 .guidanceScale(row.get("guidance_scale").getAsDouble())
                 .strength(row.has("strength") ? row.get("strength").getAsDouble() : 1)
-                .sampler(SAMPLERS.get(text(row, "sampler")))
+                .method(method(row))
                 .seed(row.get("seed").getAsLong())
                 .batch(batch)
                 .build();

@@ -64,8 +64,8 @@ class RequestTest {
                 .isThrownBy(() -> request(b -> b.negative(null)))
                 .withMessage("negative");
         assertThatNullPointerException()
-                .isThrownBy(() -> request(b -> b.sampler(null)))
-                .withMessage("sampler");
+                .isThrownBy(() -> request(b -> b.method(null)))
+                .withMessage("method");
     }
 
     @Test
@@ -76,8 +76,8 @@ class RequestTest {
 
     @Test
     void guidanceOfOneIsNoGuidance() {
-        assertThat(request(b -> b.guidanceScale(1)).guided()).isFalse();
-        assertThat(request(b -> b.guidanceScale(1.01)).guided()).isTrue();
+        assertThat(request(b -> b.guidanceScale(1)).guidance().on()).isFalse();
+        assertThat(request(b -> b.guidanceScale(1.01)).guidance().on()).isTrue();
     }
 
     @ParameterizedTest

@@ -11,13 +11,18 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import sc.fiji.diffusion.noise.Brownian;
 import sc.fiji.diffusion.noise.Noise;
 import sc.fiji.diffusion.noise.TorchNoise;
 import sc.fiji.diffusion.schedule.NoiseLevel;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
+import sc.fiji.diffusion.schedule.SigmaSpacing;
+import sc.fiji.diffusion.schedule.Spacing;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /** What holds for every sampler of the catalogue. */
@@ -26,7 +31,19 @@ class SamplerContractTest {
     private static final int[] SHAPE = {1, 2, 3, 4};
 
     private static final Set<String> STOCHASTIC =
-            Set.of("DDPM", "DDIM eta", "Euler a", "DPM++ 2M SDE", "DPM2 a", "LCM", "TCD eta");
+            Set.of(
+                    "DDPM",
+                    "DDIM eta",
+                    "Euler a",
+                    "DPM++ 2M SDE",
+                    "DPM++ 3M SDE",
+                    "DPM++ SDE",
+                    "DPM2 a",
+                    "LCM",
+                    "TCD eta");
+
+    /** Samplers that know no spacing but that of timesteps. */
+    private static final Set<String> ALONG_TIMESTEPS = Set.of("DDPM", "DDIM", "PNDM", "LCM", "TCD");
 
     /** Samplers that remember nothing from one step to the next. */
     private static final Set<String> MEMORYLESS =
@@ -56,22 +73,38 @@ class SamplerContractTest {
 
     static Stream<Named<Sampler>> samplers() {
         return Stream.concat(
-                Samplers.names().stream().map(name -> Named.of(name, Samplers.named(name))),
+                Samplers.names().stream().flatMap(SamplerContractTest::withAllSigmas),
                 Stream.of(
                         Named.of("DDIM eta", Samplers.ddim(0.7)),
                         Named.of("TCD eta", Samplers.tcd(0.3))));
     }
 
+    /** The sampler itself, and over every spacing of sigmas that it takes. */
+    private static Stream<Named<Sampler>> withAllSigmas(String name) {
+        Sampler sampler = Samplers.named(name);
+        List<Named<Sampler>> variants = new ArrayList<>(List.of(Named.of(name, sampler)));
+        for (SigmaSpacing sigmas : SigmaSpacing.values()) {
+            if (sigmas == SigmaSpacing.SCHEDULE || ALONG_TIMESTEPS.contains(name)) continue;
+            if (sampler instanceof Lms && sigmas == SigmaSpacing.LINEAR_QUADRATIC) continue;
+            variants.add(Named.of(name + ", " + sigmas.label(), sampler.withSigmas(sigmas)));
+        }
+        return variants.stream();
+    }
+
+    private static String method(Named<Sampler> sampler) {
+        return sampler.getName().split(",")[0];
+    }
+
     static Stream<Named<Sampler>> deterministic() {
-        return samplers().filter(sampler -> !STOCHASTIC.contains(sampler.getName()));
+        return samplers().filter(sampler -> !STOCHASTIC.contains(method(sampler)));
     }
 
     static Stream<Named<Sampler>> stochastic() {
-        return samplers().filter(sampler -> STOCHASTIC.contains(sampler.getName()));
+        return samplers().filter(sampler -> STOCHASTIC.contains(method(sampler)));
     }
 
     static Stream<Named<Sampler>> memoryless() {
-        return samplers().filter(sampler -> MEMORYLESS.contains(sampler.getName()));
+        return samplers().filter(sampler -> MEMORYLESS.contains(method(sampler)));
     }
 
     /**
@@ -104,7 +137,9 @@ class SamplerContractTest {
         Noise noise = new TorchNoise(1);
         Tensor result = sampler.sample((x, level) -> target, noisy, plan, noise, StepHook.NONE);
         double left = 5 * plan.end().sigma();
-        assertThat(result.maxAbsDifference(target)).isLessThan(tolerance + left);
+        assertThat(result.maxAbsDifference(target))
+                .as(sampler + " " + plan.steps() + " " + plan.levels())
+                .isLessThan(tolerance + left);
     }
 
     @ParameterizedTest
@@ -160,8 +195,7 @@ class SamplerContractTest {
         Tensor both = Tensor.concat(List.of(start(plan, 1), start(plan, 2)));
         Noise first = new TorchNoise(101);
         Noise second = new TorchNoise(102);
-        Noise stacked =
-                shape -> Tensor.concat(List.of(first.gaussian(SHAPE), second.gaussian(SHAPE)));
+        Noise stacked = new Stacked(first, second);
         Tensor batch = sampler.sample(SamplerContractTest::toy, both, plan, stacked, StepHook.NONE);
         assertThat(batch.batch(0).data()).containsExactly(run(sampler, plan, 1).data());
         assertThat(batch.batch(1).data()).containsExactly(run(sampler, plan, 2).data());
@@ -293,6 +327,53 @@ class SamplerContractTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("steps must be between 1 and")
                     .hasMessageContaining("was " + steps);
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALONG_TIMESTEPS")
+    void spacingThatASamplerDoesNotKnowIsRefused(String name) {
+        Sampler sampler = Samplers.named(name);
+        assertThat(sampler.withSigmas(SigmaSpacing.SCHEDULE)).isSameAs(sampler);
+        assertThatThrownBy(() -> sampler.withSigmas(SigmaSpacing.KARRAS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("sigmas Karras cannot be used with this sampler");
+    }
+
+    @Test
+    void sigmasThatMakeASamplerUnstableAreRefused() {
+        assertThatThrownBy(() -> Samplers.named("LMS").withSigmas(SigmaSpacing.LINEAR_QUADRATIC))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("linear-quadratic cannot be used with LMS");
+    }
+
+    @ParameterizedTest
+    @MethodSource("samplers")
+    void everySpacingOfTimestepsBringsAPerfectDenoiserToItsTarget(Sampler sampler) {
+        for (Spacing spacing : Spacing.values()) {
+            for (int steps : new int[] {1, 2, 5, 16}) {
+                SamplingPlan plan = sampler.plan(SCHEDULE.withSpacing(spacing), steps);
+                if (!(sampler instanceof Pndm)) {
+                    assertReturnsTheTarget(sampler, plan, plan.initialSigma(), 1e-4);
+                }
+                assertFinite(run(sampler, plan, 1));
+            }
+        }
+    }
+
+    /** The streams of two images as one. */
+    private record Stacked(Noise first, Noise second) implements Noise {
+
+        @Override
+        public Tensor gaussian(int... shape) {
+            return Tensor.concat(List.of(first.gaussian(SHAPE), second.gaussian(SHAPE)));
+        }
+
+        @Override
+        public Brownian brownian(double from, double to, int... shape) {
+            Brownian one = first.brownian(from, to, SHAPE);
+            Brownian two = second.brownian(from, to, SHAPE);
+            return (a, b) -> Tensor.concat(List.of(one.increment(a, b), two.increment(a, b)));
         }
     }
 

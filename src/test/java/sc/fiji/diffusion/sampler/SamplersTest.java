@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
+import sc.fiji.diffusion.schedule.SigmaSpacing;
 
 class SamplersTest {
 
@@ -24,13 +25,14 @@ class SamplersTest {
         assertThat(Samplers.names())
                 .startsWith("DDPM", "DDIM", "PNDM", "Euler", "Euler a", "DPM++ 2M")
                 .contains("DPM++ 2M Karras", "Heun", "UniPC", "LCM")
-                .hasSize(19)
+                .hasSize(21)
                 .doesNotHaveDuplicates();
     }
 
     @Test
     void findsASamplerInUpperAndLowerCase() {
-        assertThat(Samplers.named("dpm++ 2m KARRAS")).isEqualTo(new DpmPlusPlus2M(true));
+        assertThat(Samplers.named("dpm++ 2m KARRAS"))
+                .isEqualTo(new DpmPlusPlus2M(SigmaSpacing.KARRAS));
         for (String name : Samplers.names()) assertThat(Samplers.named(name)).isNotNull();
     }
 
@@ -72,10 +74,8 @@ class SamplersTest {
                 .hasMessageContaining("PNDMScheduler asks for skip_prk_steps = false")
                 .hasMessageContaining("name a sampler instead: DDPM");
         assertThatThrownBy(
-                        () ->
-                                forScheduler(
-                                        "DEISMultistepScheduler", ", \"use_karras_sigmas\": true"))
-                .hasMessageContaining("asks for use_karras_sigmas = true");
+                        () -> forScheduler("DEISMultistepScheduler", ", \"use_beta_sigmas\": true"))
+                .hasMessageContaining("asks for use_beta_sigmas = true");
     }
 
     @Test

@@ -36,9 +36,9 @@ class NoiseScheduleTest {
         for (int t = 0; t < schedule.trainTimesteps(); t++) {
             double alphaBar = schedule.alphaBar(t);
             double sigma = schedule.sigma(t);
-            assertThat(1 / (1 + sigma * sigma)).isCloseTo(alphaBar, within(1e-12 * alphaBar));
+            assertThat(1 / (1 + sigma * sigma)).isCloseTo(alphaBar, within(2e-6 * alphaBar));
             double alpha = schedule.level(t).alpha();
-            assertThat(alpha * alpha).isCloseTo(alphaBar, within(1e-12 * alphaBar));
+            assertThat(alpha * alpha).isCloseTo(alphaBar, within(2e-6 * alphaBar));
             assertThat(alphaBar).isGreaterThan(0).isLessThan(previous);
             previous = alphaBar;
         }
@@ -56,10 +56,10 @@ class NoiseScheduleTest {
     void theTimestepOfASigmaIsItsInverse() {
         NoiseSchedule schedule = schedule(LATENT_DIFFUSION);
         for (int t = 0; t < 1000; t++) {
-            assertThat(schedule.timestepOf(schedule.sigma(t))).isCloseTo(t, within(1e-9));
+            assertThat(schedule.timestepOf(schedule.sigma(t))).isCloseTo(t, within(1e-3));
         }
         double between = Math.sqrt(schedule.sigma(500) * schedule.sigma(501));
-        assertThat(schedule.timestepOf(between)).isCloseTo(500.5, within(1e-9));
+        assertThat(schedule.timestepOf(between)).isCloseTo(500.5, within(1e-3));
     }
 
     @Test
@@ -73,7 +73,7 @@ class NoiseScheduleTest {
     void sigmaIsInterpolatedBetweenTimesteps() {
         NoiseSchedule schedule = schedule(LATENT_DIFFUSION);
         assertThat(schedule.sigma(10.25))
-                .isCloseTo(0.75 * schedule.sigma(10) + 0.25 * schedule.sigma(11), within(1e-12));
+                .isCloseTo(0.75 * schedule.sigma(10) + 0.25 * schedule.sigma(11), within(1e-9));
     }
 
     @Test

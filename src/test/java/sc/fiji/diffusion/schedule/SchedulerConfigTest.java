@@ -50,7 +50,7 @@ class SchedulerConfigTest {
         assertThat(config.spacing()).contains(Spacing.LEADING);
         assertThat(config.stepsOffset()).isEqualTo(1);
         assertThat(config.setAlphaToOne()).contains(false);
-        assertThat(config.clipRange()).isInfinite();
+        assertThat(config.thresholding()).isEqualTo(new Thresholding.None());
         assertThat(config.unsupported()).isEmpty();
     }
 
@@ -62,7 +62,7 @@ class SchedulerConfigTest {
         assertThat(ddim.betaEnd()).isEqualTo(0.02);
         assertThat(ddim.betaSchedule()).isEqualTo(BetaSchedule.LINEAR);
         assertThat(ddim.prediction()).isEqualTo(Prediction.EPSILON);
-        assertThat(ddim.clipRange()).isEqualTo(1);
+        assertThat(ddim.thresholding()).isEqualTo(new Thresholding.Static(1));
         assertThat(ddim.spacing()).isEmpty();
         assertThat(ddim.setAlphaToOne()).isEmpty();
         assertThat(ddim.algorithmType()).isEqualTo("dpmsolver++");

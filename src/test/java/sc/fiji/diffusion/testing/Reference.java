@@ -17,6 +17,9 @@ import sc.fiji.diffusion.weights.SafetensorsFile;
  */
 public final class Reference {
 
+    /** A folder with another set of the same kind, which goes before the one of the project. */
+    private static final String FOLDER_PROPERTY = "diffusion.reference";
+
     private static final String ROOT = "/reference/";
 
     private final SafetensorsFile file;
@@ -32,6 +35,10 @@ public final class Reference {
      * @throws IllegalArgumentException if it is not there
      */
     public static Path path(String relative) {
+        Path elsewhere = Path.of(System.getProperty(FOLDER_PROPERTY, ""), relative);
+        if (System.getProperty(FOLDER_PROPERTY) != null && Files.exists(elsewhere)) {
+            return elsewhere;
+        }
         URL url = Reference.class.getResource(ROOT + relative);
         if (url == null) {
             throw new IllegalArgumentException(
