@@ -11,7 +11,7 @@ final class Camera {
         float[] pixels = clean.clone();
         if (spec.noise() == Noise.CLEAN) return pixels;
         double photons = spec.noise().pick(0, 1500, 110) * dice.factor(0.12);
-        if (spec.structure().absorbing()) photons *= 2;
+        if (spec.structure().modality() == Modality.BRIGHT_FIELD) photons *= 2;
         double read = spec.noise().pick(0, 0.006, 0.03);
         for (int i = 0; i < pixels.length; i++) {
             double value = dice.poisson(photons * clean[i]) / photons + read * dice.gaussian();

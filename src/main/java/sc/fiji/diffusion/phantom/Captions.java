@@ -20,16 +20,19 @@ public final class Captions {
     private static final double USUAL_PHRASE = 0.5;
     private static final double KEEP = 0.6;
     private static final double KEEP_ORDINARY = 0.35;
+    private static final double KEEP_EVEN = 0.1;
     private static final double IN_FRONT = 0.35;
     private static final double LEAD_IN = 0.1;
     private static final List<String> LEAD_INS =
             List.of("a microscopy image of ", "a picture of ", "micrograph of ");
 
+    private static final List<String> CONJUNCTIONS = List.of(" and ", " with ");
+
     private Captions() {}
 
     /**
      * Every phrase that a caption can hold, without repetition: those of the attributes, then the
-     * openings.
+     * openings and conjunctions.
      */
     public static List<String> phrases() {
         Stream<Attribute[]> enums =
@@ -39,10 +42,13 @@ public final class Captions {
                         Size.values(),
                         Contrast.values(),
                         Blur.values(),
-                        Noise.values());
+                        Noise.values(),
+                        Illumination.values());
         Stream<String> attributes =
                 enums.flatMap(Stream::of).map(Attribute::phrases).flatMap(Collection::stream);
-        return Stream.concat(attributes, LEAD_INS.stream().map(String::strip)).distinct().toList();
+        Stream<String> others =
+                Stream.concat(LEAD_INS.stream(), CONJUNCTIONS.stream()).map(String::strip);
+        return Stream.concat(attributes, others).distinct().toList();
     }
 
     /** Every word of the captions in lower case, sorted, and the two marks "," and "-". */
@@ -68,9 +74,18 @@ public final class Captions {
     }
 
     static String full(PhantomSpec spec) {
+        String structures =
+                usual(spec.structure())
+                        + spec.second().map(other -> " and " + usual(other)).orElse("");
         return spec.attributes().stream()
-                .map(attribute -> attribute.phrases().get(0))
-                .collect(Collectors.joining(", "));
+                .skip(1)
+                .filter(attribute -> attribute != Illumination.EVEN)
+                .map(Captions::usual)
+                .collect(Collectors.joining(", ", structures + ", ", ""));
+    }
+
+    private static String usual(Attribute attribute) {
+        return attribute.phrases().get(0);
     }
 
     static String vary(PhantomSpec spec, RandomGenerator random) {
@@ -79,19 +94,32 @@ public final class Captions {
         StringBuilder subject = new StringBuilder();
         for (Attribute attribute : shuffled(spec.attributes(), random)) {
             if (attribute instanceof Structure) continue;
-            if (random.nextDouble() >= (attribute.ordinary() ? KEEP_ORDINARY : KEEP)) continue;
+            if (random.nextDouble() >= keep(attribute)) continue;
             String phrase = phrase(attribute, random);
             boolean adjective = phrase.indexOf(' ') < 0;
             if (adjective && random.nextDouble() < IN_FRONT) subject.append(phrase).append(' ');
             else after.add(phrase);
         }
-        subject.append(phrase(spec.structure(), random));
+        subject.append(structures(spec, random));
         if (random.nextDouble() < LEAD_IN) {
             subject.insert(0, LEAD_INS.get(random.nextInt(LEAD_INS.size())));
         }
         boolean first = random.nextDouble() < 0.75;
         after.add(first ? 0 : random.nextInt(after.size() + 1), subject.toString());
         return String.join(", ", after);
+    }
+
+    private static double keep(Attribute attribute) {
+        if (attribute == Illumination.EVEN) return KEEP_EVEN;
+        return attribute.ordinary() ? KEEP_ORDINARY : KEEP;
+    }
+
+    private static String structures(PhantomSpec spec, RandomGenerator random) {
+        String first = phrase(spec.structure(), random);
+        if (spec.second().isEmpty()) return first;
+        String other = phrase(spec.second().get(), random);
+        String between = CONJUNCTIONS.get(random.nextInt(CONJUNCTIONS.size()));
+        return random.nextBoolean() ? first + between + other : other + between + first;
     }
 
     private static String phrase(Attribute attribute, RandomGenerator random) {

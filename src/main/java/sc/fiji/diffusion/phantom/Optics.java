@@ -6,6 +6,8 @@ final class Optics {
 
     private static final int BINS = 1024;
     private static final double BRIGHTEST = 4;
+    private static final double PHASE_GROUND = 0.47;
+    private static final double PHASE_GAIN = 0.5;
 
     private Optics() {}
 
@@ -22,16 +24,25 @@ final class Optics {
         double amplitude = scene.spec.contrast().pick(0.28, 0.49, 0.86) * dice.factor(0.05);
         SmoothField haze = new SmoothField(dice, 45);
         Light light = new Light(scene);
-        boolean absorbing = scene.spec.structure().absorbing();
+        Modality modality = scene.spec.structure().modality();
         for (int i = 0; i < image.length; i++) {
             int x = i % scene.width;
             int y = i / scene.width;
             double ground = background * (1 + 0.15 * haze.at(x, y));
-            double value = ground + amplitude * knee(gain * image[i]);
-            value = light.at(x, y) * (absorbing ? 1 - value : value);
+            double value = light.at(x, y) * expose(modality, ground, amplitude, gain * image[i]);
             image[i] = (float) Math.max(0, Math.min(1, value));
         }
         return image;
+    }
+
+    private static double expose(
+            Modality modality, double ground, double amplitude, double signal) {
+        double value = ground + amplitude * knee(signal);
+        return switch (modality) {
+            case FLUORESCENCE -> value;
+            case BRIGHT_FIELD -> 1 - value;
+            case PHASE_CONTRAST -> PHASE_GROUND + PHASE_GAIN * amplitude * knee(signal);
+        };
     }
 
     /** Highlights above 0.8 are compressed and never pass 1.2. */
@@ -40,13 +51,15 @@ final class Optics {
         return over <= 0 ? value : 0.8 + over / (1 + over / 0.4);
     }
 
-    /** A quantile of the labelled pixels, by histogram; 1 if no object is in the field. */
+    /**
+     * A quantile of the labelled pixels' strength, by histogram; 1 if no object is in the field.
+     */
     private static double quantile(float[] image, int[] labels, double share) {
         int[] histogram = new int[BINS];
         int count = 0;
         for (int i = 0; i < image.length; i++) {
             if (labels[i] == 0) continue;
-            histogram[(int) Math.min(BINS - 1, image[i] * (BINS / BRIGHTEST))]++;
+            histogram[(int) Math.min(BINS - 1, Math.abs(image[i]) * (BINS / BRIGHTEST))]++;
             count++;
         }
         if (count == 0) return 1;
@@ -63,10 +76,13 @@ final class Optics {
         private final double fall;
 
         Light(Scene scene) {
-            x = scene.width * scene.dice.uniform(0.3, 0.7);
-            y = scene.height * scene.dice.uniform(0.3, 0.7);
+            boolean even = scene.spec.illumination() == Illumination.EVEN;
+            x = scene.width * (even ? scene.dice.uniform(0.3, 0.7) : scene.dice.uniform(0, 1));
+            y = scene.height * (even ? scene.dice.uniform(0.3, 0.7) : scene.dice.uniform(0, 1));
             double half = 0.5 * Math.max(scene.width, scene.height);
-            fall = scene.dice.uniform(0, 0.12) / (half * half);
+            fall =
+                    (even ? scene.dice.uniform(0, 0.12) : scene.dice.uniform(0.5, 1))
+                            / (half * half);
         }
 
         double at(double column, double row) {

@@ -27,6 +27,7 @@ public final class Phantoms {
         Dice dice = new Dice(seed);
         Scene scene = new Scene(spec, width, height, dice);
         spec.structure().painter().paint(scene);
+        spec.second().ifPresent(other -> scene.add(other.painter()));
         float[] clean = Optics.image(scene);
         float[] pixels = Camera.expose(clean, spec, dice);
         return new Phantom(spec, seed, width, height, pixels, clean, scene.consecutiveLabels());

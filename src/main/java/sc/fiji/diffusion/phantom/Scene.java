@@ -7,6 +7,7 @@ import java.util.function.DoubleSupplier;
 final class Scene {
 
     private static final int TRIES_PER_OBJECT = 40;
+    private static final double SECOND_BRIGHTNESS = 0.8;
 
     /** Something done to a pixel near a point. */
     interface Visitor {
@@ -48,6 +49,17 @@ final class Scene {
     void lay(int index, double value) {
         double there = signal[index];
         signal[index] = (float) (Math.max(there, value) + 0.35 * Math.min(there, value));
+    }
+
+    /** Draws what another painter draws, as if through the objects that are there. */
+    void add(Painter painter) {
+        Scene other = new Scene(spec, width, height, dice);
+        painter.paint(other);
+        for (int i = 0; i < signal.length; i++) {
+            lay(i, SECOND_BRIGHTNESS * other.signal[i]);
+            if (labels[i] == 0 && other.labels[i] != 0) labels[i] = last + other.labels[i];
+        }
+        last += other.last;
     }
 
     /** Whether nothing has been labelled at a place; outside the field nothing ever is. */

@@ -9,7 +9,7 @@ final class SpotPainter implements Painter {
     @Override
     public void paint(Scene scene) {
         Dice dice = scene.dice;
-        double sigma = scene.spec.size().pick(0.9, 1.45, 2.3) * dice.factor(0.06);
+        double sigma = scene.spec.size().pick(0.9, 1.4, 2.1) * dice.factor(0.06);
         double coverage = scene.spec.density().pick(0.028, 0.08, 0.22) * dice.factor(0.12);
         double each = Math.PI * OUTLINE * OUTLINE * sigma * sigma;
         SmoothField crowd = new SmoothField(dice, 30);

@@ -8,7 +8,7 @@ public enum Structure implements Attribute {
     /** Fluorescent cell nuclei: bright, rounded, textured. */
     NUCLEI(
             new NucleiPainter(),
-            false,
+            Modality.FLUORESCENCE,
             "fluorescent nuclei",
             "nuclei",
             "cell nuclei",
@@ -16,19 +16,31 @@ public enum Structure implements Attribute {
     /** Cytoskeleton: long, thin, smoothly bent lines. */
     FILAMENTS(
             new FilamentPainter(),
-            false,
+            Modality.FLUORESCENCE,
             "actin filaments",
             "filaments",
             "microtubules",
             "cytoskeleton"),
     /** Rod-shaped bacteria: short straight capsules. */
-    RODS(new RodPainter(), false, "rod-shaped bacteria", "bacteria rods", "bacteria", "rods"),
+    RODS(
+            new RodPainter(),
+            Modality.FLUORESCENCE,
+            "rod-shaped bacteria",
+            "bacteria rods",
+            "bacteria",
+            "rods"),
     /** Vesicles and other puncta at the resolution limit. */
-    SPOTS(new SpotPainter(), false, "fluorescent spots", "spots", "vesicles", "puncta"),
+    SPOTS(
+            new SpotPainter(),
+            Modality.FLUORESCENCE,
+            "fluorescent spots",
+            "spots",
+            "vesicles",
+            "puncta"),
     /** Outlines of cells in an epithelium. */
     MEMBRANES(
             new MembranePainter(),
-            false,
+            Modality.FLUORESCENCE,
             "cell membranes",
             "membranes",
             "cell outlines",
@@ -36,19 +48,44 @@ public enum Structure implements Attribute {
     /** A stained tissue section in bright field: dark nuclei among fibres on a bright ground. */
     TISSUE(
             new TissuePainter(),
-            true,
+            Modality.BRIGHT_FIELD,
             "tissue section",
             "tissue",
             "histology",
-            "bright-field tissue");
+            "bright-field tissue"),
+    /** Mitochondria: winding, branching tubules. */
+    MITOCHONDRIA(
+            new MitochondriaPainter(),
+            Modality.FLUORESCENCE,
+            "mitochondria",
+            "mitochondrial network",
+            "mitochondrial tubules"),
+    /** Budding yeast in phase contrast: dark round cells in bright halos. */
+    YEAST(
+            new YeastPainter(),
+            Modality.PHASE_CONTRAST,
+            "budding yeast",
+            "yeast",
+            "yeast cells",
+            "phase contrast yeast"),
+    /** Crystals between crossed polarisers: straight, pointed, faceted. */
+    CRYSTALS(new CrystalPainter(), Modality.FLUORESCENCE, "crystals", "crystal needles", "needles"),
+    /** Blood vessels: trees whose branches become thinner at each fork. */
+    VESSELS(
+            new VesselPainter(),
+            Modality.FLUORESCENCE,
+            "blood vessels",
+            "vessels",
+            "vasculature",
+            "vascular tree");
 
     private final Painter painter;
-    private final boolean absorbing;
+    private final Modality modality;
     private final List<String> phrases;
 
-    Structure(Painter painter, boolean absorbing, String... phrases) {
+    Structure(Painter painter, Modality modality, String... phrases) {
         this.painter = painter;
-        this.absorbing = absorbing;
+        this.modality = modality;
         this.phrases = List.of(phrases);
     }
 
@@ -62,9 +99,18 @@ public enum Structure implements Attribute {
         return false;
     }
 
-    /** Whether it is dark on a bright background, as in bright field, not bright on dark. */
-    public boolean absorbing() {
-        return absorbing;
+    /** How its objects become light. */
+    public Modality modality() {
+        return modality;
+    }
+
+    /**
+     * Whether it and another structure can be seen in one picture: two different ones that glow.
+     */
+    public boolean mixesWith(Structure other) {
+        return this != other
+                && modality == Modality.FLUORESCENCE
+                && other.modality == Modality.FLUORESCENCE;
     }
 
     Painter painter() {

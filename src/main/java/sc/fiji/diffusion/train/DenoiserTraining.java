@@ -36,7 +36,7 @@ record DenoiserTraining(
     private static final int CROPS = 32;
     private static final int WHOLE = 16;
     private static final double EMPTY_CAPTIONS = 0.1;
-    private static final double LOGIT_MEAN = -0.7;
+    private static final double LOGIT_MEAN = -0.4;
 
     NetworkSource objective() {
         NetworkSource networks =
@@ -71,7 +71,7 @@ record DenoiserTraining(
 
     /** Logit-normal timesteps (Esser et al. 2024, eq. 19): most where structure forms. */
     private int timestep(Random random) {
-        double logit = LOGIT_MEAN + random.nextGaussian();
+        double logit = LOGIT_MEAN + 1.1 * random.nextGaussian();
         return (int) (schedule.trainTimesteps() / (1 + Math.exp(-logit)));
     }
 

@@ -12,6 +12,7 @@ import sc.fiji.diffusion.nn.ClipTextConfig;
 import sc.fiji.diffusion.nn.ConfigFile;
 import sc.fiji.diffusion.nn.UnetConfig;
 import sc.fiji.diffusion.nn.VaeConfig;
+import sc.fiji.diffusion.phantom.Captions;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -33,6 +34,7 @@ import sc.fiji.diffusion.text.ClipTokenizer;
  */
 public final class MicroscopyTraining {
 
+    private static final String EMBEDDING = "text_model.embeddings.token_embedding.weight";
     private static final String NAME = "microscopy-128";
     private static final long SEED = 1;
     private static final int IMAGE_SIZE = 128;
@@ -54,6 +56,7 @@ public final class MicroscopyTraining {
     public static void main(String[] args) throws IOException {
         MicroscopyTraining training = new MicroscopyTraining(Path.of(args[0]));
         switch (args[1]) {
+            case "warm" -> training.warmStart(Path.of(args[2]));
             case "vae" -> training.trainVae(Long.parseLong(args[2]));
             case "latents" -> training.encodeLatents(Integer.parseInt(args[2]));
             case "denoiser" ->
@@ -64,8 +67,30 @@ public final class MicroscopyTraining {
                     throw new IllegalArgumentException(
                             "unknown stage \""
                                     + args[1]
-                                    + "\"; choose one of: vae, latents, denoiser, export, evaluate");
+                                    + "\"; choose one of: warm, vae, latents, denoiser, export, evaluate");
         }
+    }
+
+    /**
+     * Takes over the weights of another model of the same architecture; words that its tokenizer
+     * does not know start at random.
+     */
+    private void warmStart(Path folder) throws IOException {
+        ModelTemplate other = new ModelTemplate(folder);
+        model.writeVae(other.readVae(vae.layout()));
+        int rows = text().vocabulary();
+        ConfigFile config = ConfigFile.open(folder.resolve("text_encoder/config.json"));
+        Map<String, Tensor> weights =
+                other.readDenoiser(unet().layout(), ClipTextConfig.read(config).layout());
+        try (ClipTokenizer from = ClipTokenizer.open(other.tokenizer());
+                ClipTokenizer to = ClipTokenizer.open(model.tokenizer())) {
+            weights.computeIfPresent(
+                    EMBEDDING,
+                    (name, old) ->
+                            new VocabularyTransfer(from, to)
+                                    .carry(old, Captions.vocabulary(), rows));
+        }
+        model.writeDenoiser(weights);
     }
 
     private void trainVae(long steps) throws IOException {
@@ -102,18 +127,25 @@ public final class MicroscopyTraining {
     }
 
     private void trainDenoiser(long steps, long cropSteps) throws IOException {
-        Map<String, Tensor> initial =
-                new LinkedHashMap<>(Initializer.initialize(unet().layout(), SEED));
-        initial.putAll(Initializer.initialize(text().layout(), SEED + 1));
+        Map<String, Tensor> initial = initialDenoiser();
         Path checkpoint = run.resolve("denoiser-checkpoint.safetensors");
         LatentPool data = latents(LatentPool.count(run.resolve("latents"), SEED));
         try (ClipTokenizer tokenizer = ClipTokenizer.open(model.tokenizer())) {
             DenoiserTraining training = denoiser(tokenizer, data, cropSteps);
             try (Trainer trainer =
                     Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
-                train(trainer, new LearningRate(8e-4, 100, steps), training::batch, checkpoint);
+                train(trainer, new LearningRate(4e-4, 200, steps), training::batch, checkpoint);
             }
         }
+    }
+
+    /** The weights of the model folder if it holds any, else random ones. */
+    private Map<String, Tensor> initialDenoiser() throws IOException {
+        if (model.hasDenoiser()) return model.readDenoiser(unet().layout(), text().layout());
+        Map<String, Tensor> initial =
+                new LinkedHashMap<>(Initializer.initialize(unet().layout(), SEED));
+        initial.putAll(Initializer.initialize(text().layout(), SEED + 1));
+        return initial;
     }
 
     private DenoiserTraining denoiser(ClipTokenizer tokenizer, LatentPool data, long cropSteps)

@@ -88,6 +88,11 @@ record ModelTemplate(Path folder) {
         return folder.resolve("text_encoder/model.safetensors");
     }
 
+    /** Whether the folder holds weights of a denoiser to start from. */
+    boolean hasDenoiser() {
+        return Files.exists(unetWeights()) && Files.exists(textWeights());
+    }
+
     void writeVae(Map<String, Tensor> weights) throws IOException {
         write(vaeWeights(), weights);
     }
