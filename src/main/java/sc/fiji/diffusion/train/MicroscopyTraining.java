@@ -37,6 +37,7 @@ public final class MicroscopyTraining {
     private static final String EMBEDDING = "text_model.embeddings.token_embedding.weight";
     private static final String NAME = "microscopy-128";
     private static final long SEED = 1;
+    private static final long CLASSIFIER_SEED = 3;
     private static final int IMAGE_SIZE = 128;
     private static final int NORMALIZER_IMAGES = 500;
     private static final int STEPS_PER_REPORT = 20;
@@ -61,13 +62,14 @@ public final class MicroscopyTraining {
             case "latents" -> training.encodeLatents(Integer.parseInt(args[2]));
             case "denoiser" ->
                     training.trainDenoiser(Long.parseLong(args[2]), Long.parseLong(args[3]));
+            case "classifier" -> training.trainClassifier(Long.parseLong(args[2]));
             case "export" -> training.export();
             case "evaluate" -> training.evaluate();
             default ->
                     throw new IllegalArgumentException(
                             "unknown stage \""
                                     + args[1]
-                                    + "\"; choose one of: warm, vae, latents, denoiser, export, evaluate");
+                                    + "\"; choose one of: warm, vae, latents, denoiser, classifier, export, evaluate");
         }
     }
 
@@ -146,6 +148,18 @@ public final class MicroscopyTraining {
                 new LinkedHashMap<>(Initializer.initialize(unet().layout(), SEED));
         initial.putAll(Initializer.initialize(text().layout(), SEED + 1));
         return initial;
+    }
+
+    private void trainClassifier(long steps) throws IOException {
+        PhantomPool pool =
+                new PhantomPool(CLASSIFIER_SEED, IMAGE_SIZE, 8000, spec -> spec.second().isEmpty());
+        ClassifierTraining training = new ClassifierTraining(pool, 32);
+        Map<String, Tensor> initial = Initializer.initialize(training.config().layout(), SEED);
+        Path checkpoint = run.resolve("classifier-checkpoint.safetensors");
+        try (Trainer trainer = Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
+            train(trainer, new LearningRate(2e-3, 50, steps), training::batch, checkpoint);
+            model.writeClassifier(trainer.average());
+        }
     }
 
     private DenoiserTraining denoiser(ClipTokenizer tokenizer, LatentPool data, long cropSteps)

@@ -126,7 +126,12 @@ record ModelTemplate(Path folder) {
         write(unetWeights(), unet);
     }
 
+    void writeClassifier(Map<String, Tensor> weights) throws IOException {
+        write(folder.resolve("classifier/model.safetensors"), weights);
+    }
+
     private static void write(Path file, Map<String, Tensor> weights) throws IOException {
+        Files.createDirectories(file.getParent());
         SafetensorsWriter.write(file, weights, DType.F16, Map.of("format", "pt"));
     }
 

@@ -28,11 +28,22 @@ class CaptionsTest {
     }
 
     @Test
+    void fullCaptionNamesBothStructuresAndUnevenLight() {
+        PhantomSpec spec =
+                PhantomSpec.of(Structure.NUCLEI)
+                        .mixedWith(Structure.FILAMENTS)
+                        .with(Illumination.UNEVEN);
+        assertThat(spec.caption())
+                .startsWith("fluorescent nuclei and actin filaments, medium density")
+                .endsWith(", low noise, uneven illumination");
+    }
+
+    @Test
     void everySpecHasItsOwnCaption() {
         List<PhantomSpec> specs = PhantomSpec.all();
         Set<String> captions = new HashSet<>();
         for (PhantomSpec spec : specs) captions.add(spec.caption());
-        assertThat(specs).hasSize(6 * 3 * 3 * 3 * 3 * 3);
+        assertThat(specs).hasSize(10 * 3 * 3 * 3 * 3 * 3);
         assertThat(captions).hasSameSizeAs(specs);
     }
 
@@ -42,6 +53,7 @@ class CaptionsTest {
         Set<String> distinct = new HashSet<>();
         Set<Attribute> attributes = new HashSet<>();
         for (PhantomSpec spec : PhantomSpec.all()) attributes.addAll(spec.attributes());
+        attributes.add(Illumination.UNEVEN);
         for (Attribute attribute : attributes) {
             phrases += attribute.phrases().size();
             distinct.addAll(attribute.phrases());
@@ -88,7 +100,10 @@ class CaptionsTest {
     void randomSpecsReachEveryValueOfEveryAttribute() {
         Random random = new Random(1);
         Set<Attribute> seen = new HashSet<>();
+        boolean mixed = false;
+        for (int i = 0; i < 300; i++) mixed |= PhantomSpec.random(random).second().isPresent();
+        assertThat(mixed).isTrue();
         for (int i = 0; i < 300; i++) seen.addAll(PhantomSpec.random(random).attributes());
-        assertThat(seen).hasSize(6 + 5 * 3);
+        assertThat(seen).hasSize(10 + 5 * 3 + 2);
     }
 }

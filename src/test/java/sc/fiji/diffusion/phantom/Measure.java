@@ -58,6 +58,25 @@ final class Measure {
         return Math.sqrt(squares / phantom.clean().length - mean * mean);
     }
 
+    /** The deviation of the median clean values of sixteen tiles, relative to their mean. */
+    static double shading(Phantom phantom) {
+        int side = phantom.width() / 4;
+        double sum = 0;
+        double squares = 0;
+        for (int tile = 0; tile < 16; tile++) {
+            float[] values = new float[side * side];
+            int corner = tile / 4 * side * phantom.width() + tile % 4 * side;
+            for (int i = 0; i < values.length; i++) {
+                values[i] = phantom.clean()[corner + i / side * phantom.width() + i % side];
+            }
+            Arrays.sort(values);
+            double median = values[values.length / 2];
+            sum += median / 16;
+            squares += median * median / 16;
+        }
+        return Math.sqrt(squares - sum * sum) / sum;
+    }
+
     /** Differences between neighbours in a row, relative to the variance. */
     static double detail(Phantom phantom) {
         double sum = 0;

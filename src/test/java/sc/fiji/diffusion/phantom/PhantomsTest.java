@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,9 +35,13 @@ class PhantomsTest {
         "NUCLEI, 2076763480",
         "FILAMENTS, 4216796222",
         "RODS, 2589280645",
-        "SPOTS, 3942698781",
+        "SPOTS, 2000845630",
         "MEMBRANES, 3449747401",
-        "TISSUE, 297408767"
+        "TISSUE, 297408767",
+        "MITOCHONDRIA, 839060614",
+        "YEAST, 2176284412",
+        "CRYSTALS, 142950823",
+        "VESSELS, 3924041154"
     })
     void bitsAreTheSameOnEveryMachine(Structure structure, long checksum) {
         Phantom phantom = Phantoms.draw(PhantomSpec.of(structure), 128, 128, 2026);
@@ -93,9 +98,8 @@ class PhantomsTest {
             double difference =
                     Measure.meanWhere(phantom, true) - Measure.meanWhere(phantom, false);
             double expected = contrast.pick(0.08, 0.15, 0.3);
-            assertThat(structure.absorbing() ? -difference : difference)
-                    .as(spec.caption())
-                    .isGreaterThan(expected);
+            boolean glows = structure.modality() == Modality.FLUORESCENCE;
+            assertThat(glows ? difference : -difference).as(spec.caption()).isGreaterThan(expected);
         }
     }
 
@@ -124,6 +128,38 @@ class PhantomsTest {
         double area = Measure.mean(spec, Measure::objectArea);
         assertThat(large.count()).isGreaterThan((int) (4 * count));
         assertThat(Measure.objectArea(large)).isBetween(0.6 * area, 2 * area);
+    }
+
+    @Test
+    void aMixtureHoldsTheObjectsOfBoth() {
+        PhantomSpec nuclei = PhantomSpec.of(Structure.NUCLEI);
+        Phantom alone = Phantoms.draw(nuclei, 128, 128, 4);
+        Phantom mixed = Phantoms.draw(nuclei.mixedWith(Structure.SPOTS), 128, 128, 4);
+        check(mixed);
+        assertThat(mixed.count()).isGreaterThan(alone.count());
+        for (int i = 0; i < alone.labels().length; i++) {
+            if (alone.labels()[i] > 0) assertThat(mixed.labels()[i]).isPositive();
+        }
+    }
+
+    @Test
+    void whatDoesNotGlowCannotBeMixed() {
+        PhantomSpec tissue = PhantomSpec.of(Structure.TISSUE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tissue.mixedWith(Structure.SPOTS))
+                .withMessageContaining("TISSUE")
+                .withMessageContaining("fluorescent");
+        PhantomSpec spots = PhantomSpec.of(Structure.SPOTS);
+        assertThatIllegalArgumentException().isThrownBy(() -> spots.mixedWith(Structure.SPOTS));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void unevenLightSpreadsTheBackground(Structure structure) {
+        PhantomSpec spec = PhantomSpec.of(structure).with(Density.SPARSE).with(Contrast.LOW);
+        double even = Measure.mean(spec, Measure::shading);
+        double uneven = Measure.mean(spec.with(Illumination.UNEVEN), Measure::shading);
+        assertThat(uneven).isGreaterThan(1.5 * even);
     }
 
     @ParameterizedTest
