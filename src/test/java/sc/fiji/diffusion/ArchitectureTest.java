@@ -48,7 +48,17 @@ class ArchitectureTest {
         allow("model", "tensor", "noise", "schedule", "weights", "engine", "nn", "text");
         allow("pipeline", "tensor", "noise", "schedule", "sampler", "model");
         allow("phantom");
-        allow("train", "tensor", "schedule", "weights", "engine", "nn", "text", "phantom");
+        allow("evaluate", "tensor", "weights", "engine", "nn", "model", "phantom");
+        allow(
+                "train",
+                "tensor",
+                "schedule",
+                "weights",
+                "engine",
+                "nn",
+                "text",
+                "phantom",
+                "evaluate");
         allow("provenance");
         allow("image", "tensor");
         allow(
@@ -60,6 +70,8 @@ class ArchitectureTest {
                 "model",
                 "pipeline",
                 "provenance",
+                "phantom",
+                "evaluate",
                 "image");
         allow("command", "tensor", "sampler", "model", "pipeline", "provenance", "image", "tool");
         allow("ij1", "sampler", "model", "pipeline", "provenance", "image", "tool", "command");

@@ -41,7 +41,7 @@ public final class MicroscopyTraining {
     private static final int IMAGE_SIZE = 128;
     private static final int NORMALIZER_IMAGES = 500;
     private static final int STEPS_PER_REPORT = 20;
-    private static final int STEPS_PER_CHECKPOINT = 200;
+    private static final int STEPS_PER_CHECKPOINT = 100;
 
     private final Path run;
     private final ModelTemplate model;
@@ -136,7 +136,7 @@ public final class MicroscopyTraining {
             DenoiserTraining training = denoiser(tokenizer, data, cropSteps);
             try (Trainer trainer =
                     Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
-                train(trainer, new LearningRate(4e-4, 200, steps), training::batch, checkpoint);
+                train(trainer, new LearningRate(5e-4, 100, steps), training::batch, checkpoint);
             }
         }
     }

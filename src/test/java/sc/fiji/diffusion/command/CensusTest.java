@@ -31,6 +31,8 @@ import sc.fiji.diffusion.schedule.SigmaSpacing;
 import sc.fiji.diffusion.schedule.Spacing;
 import sc.fiji.diffusion.tool.AddNoiseTool;
 import sc.fiji.diffusion.tool.VaeTool;
+import sc.fiji.diffusion.tool.phantom.CameraDepth;
+import sc.fiji.diffusion.tool.phantom.PhantomChoice;
 
 /** What users touch must not change unnoticed: menu paths, macro keys, and their defaults. */
 class CensusTest {
@@ -88,6 +90,15 @@ class CensusTest {
         known.put("sampler", Method.choices(Samplers.names()));
         known.put("sigmas", Method.choices(SigmaSpacing.names()));
         known.put("spacing", Method.choices(Spacing.names()));
+        known.put("bits", CameraDepth.names());
+        known.put("masks", List.of("yes", "no"));
+        known.put("captions", List.of("full", "varied"));
+        for (String attribute : PhantomChoice.keys()) {
+            known.put(attribute, PhantomChoice.names(attribute));
+        }
+        List<String> samplers = new ArrayList<>(List.of(Request.MODEL_DEFAULT));
+        samplers.addAll(Samplers.names());
+        known.put("sampler", samplers);
         for (CommandInfo command : commands()) {
             for (ModuleItem<?> item : keys(command)) {
                 List<String> expected = known.getOrDefault(item.getName(), List.of());

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/** The command that draws phantoms. */
+package sc.fiji.diffusion.command.phantom;
