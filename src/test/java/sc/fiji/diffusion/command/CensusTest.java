@@ -96,9 +96,6 @@ class CensusTest {
         for (String attribute : PhantomChoice.keys()) {
             known.put(attribute, PhantomChoice.names(attribute));
         }
-        List<String> samplers = new ArrayList<>(List.of(Request.MODEL_DEFAULT));
-        samplers.addAll(Samplers.names());
-        known.put("sampler", samplers);
         for (CommandInfo command : commands()) {
             for (ModuleItem<?> item : keys(command)) {
                 List<String> expected = known.getOrDefault(item.getName(), List.of());
