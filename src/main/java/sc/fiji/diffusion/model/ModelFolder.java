@@ -48,7 +48,7 @@ public record ModelFolder(Path path) implements ModelSource {
     /** The folder's name. */
     @Override
     public String name() {
-        return path.toAbsolutePath().normalize().getFileName().toString();
+        return ModelSource.name(path);
     }
 
     @Override

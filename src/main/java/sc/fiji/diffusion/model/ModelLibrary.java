@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The models that are installed: every folder with a {@value ModelFolder#INDEX} in one of the
- * models folders.
+ * The models that are installed: in one of the models folders, every folder with a {@value
+ * ModelFolder#INDEX}, and every file {@code *.safetensors} under its name without the ending.
  */
 public final class ModelLibrary {
 
@@ -32,8 +32,7 @@ public final class ModelLibrary {
         for (Path folder : folders) {
             if (!Files.isDirectory(folder)) continue;
             try (Stream<Path> entries = Files.list(folder)) {
-                entries.filter(ModelFolder::isModel)
-                        .forEach(e -> names.add(e.getFileName().toString()));
+                entries.filter(ModelSource::isModel).forEach(e -> names.add(ModelSource.name(e)));
             } catch (IOException e) {
                 throw new IllegalStateException(
                         "cannot list the models folder " + folder + ": " + e, e);
@@ -45,19 +44,19 @@ public final class ModelLibrary {
     /**
      * Finds a model.
      *
-     * @param nameOrPath a name in a models folder, or the path of a model folder
+     * @param nameOrPath a name in a models folder, or the path of a model's folder or file
      * @throws ModelException if there is none; the message lists the models that are installed
      */
     public Path find(String nameOrPath) throws ModelException {
         if (nameOrPath.isBlank()) throw unknown(nameOrPath);
         Optional<Path> named =
                 folders.stream()
-                        .flatMap(f -> path(f, nameOrPath).stream())
-                        .filter(ModelFolder::isModel)
+                        .flatMap(f -> candidates(f, nameOrPath))
+                        .filter(ModelSource::isModel)
                         .findFirst();
         if (named.isPresent()) return named.get();
         Path direct = path(Path.of(""), nameOrPath).orElseThrow(() -> unknown(nameOrPath));
-        if (ModelFolder.isModel(direct)) return direct;
+        if (ModelSource.isModel(direct)) return direct;
         if (Files.isDirectory(direct)) {
             throw new ModelException(
                     direct.toAbsolutePath()
@@ -67,9 +66,10 @@ public final class ModelLibrary {
         if (Files.exists(direct)) {
             throw new ModelException(
                     direct.toAbsolutePath()
-                            + " is a file, not a model folder in the diffusers layout; get the"
-                            + " model as a folder with a "
-                            + ModelFolder.INDEX);
+                            + " is no model; get the model as a .safetensors file, or as a folder"
+                            + " with a "
+                            + ModelFolder.INDEX
+                            + " (other formats can run any program when they are opened)");
         }
         throw unknown(nameOrPath);
     }
@@ -120,6 +120,10 @@ public final class ModelLibrary {
                         + " (in "
                         + folderNames()
                         + ")");
+    }
+
+    private static Stream<Path> candidates(Path folder, String name) {
+        return Stream.of(name, name + ModelFile.ENDING).flatMap(n -> path(folder, n).stream());
     }
 
     private static Optional<Path> path(Path folder, String name) {

@@ -42,9 +42,22 @@ public interface ModelSource {
      * @throws ModelException if it is no model
      */
     static ModelSource open(Path path) throws IOException {
+        if (ModelFile.isModel(path)) return ModelFile.open(path);
         ModelFolder folder = new ModelFolder(path);
         folder.require(ModelFolder.INDEX);
         return folder;
+    }
+
+    /** Whether a path is a folder or file that looks like a model. */
+    static boolean isModel(Path path) {
+        return ModelFolder.isModel(path) || ModelFile.isModel(path);
+    }
+
+    /** The name that users know a model by: that of its folder, or of its file without ending. */
+    static String name(Path path) {
+        String name = path.toAbsolutePath().normalize().getFileName().toString();
+        boolean file = ModelFile.isModel(path);
+        return file ? name.substring(0, name.length() - ModelFile.ENDING.length()) : name;
     }
 
     /** The file or folder. */

@@ -9,9 +9,9 @@ import java.util.Optional;
 import sc.fiji.diffusion.nn.ConfigFile;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
 import sc.fiji.diffusion.text.ClipTokenizer;
-import sc.fiji.diffusion.weights.SafetensorsFile;
 import sc.fiji.diffusion.weights.Sha256;
 import sc.fiji.diffusion.weights.TensorSource;
+import sc.fiji.diffusion.weights.single.CheckpointFile;
 
 /**
  * A model with another autoencoder than its own.
@@ -61,7 +61,7 @@ record OtherVae(ModelSource model, Path vae) implements ModelSource {
     @Override
     public TensorSource weights(String part) throws IOException {
         if (!part.equals(VAE)) return model.weights(part);
-        return isFile() ? SafetensorsFile.open(vae) : folder().weights(partName());
+        return isFile() ? CheckpointFile.autoencoder(vae) : folder().weights(partName());
     }
 
     @Override

@@ -82,6 +82,15 @@ public final class ConfigFile {
         throw wrong(key, value, standard.length + " numbers", null);
     }
 
+    /**
+     * A configuration that has no file of its own.
+     *
+     * @param path what messages name
+     */
+    public static ConfigFile of(Path path, JsonObject json) {
+        return new ConfigFile(path, json);
+    }
+
     /** Whether the key is there, be it null. */
     boolean has(String key) {
         return json.has(key);

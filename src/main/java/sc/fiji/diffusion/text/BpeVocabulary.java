@@ -25,8 +25,8 @@ import sc.fiji.diffusion.text.BpeTraining.Merge;
  */
 public final class BpeVocabulary {
 
-    private static final String START = "<|startoftext|>";
-    private static final String END = "<|endoftext|>";
+    static final String START = "<|startoftext|>";
+    static final String END = "<|endoftext|>";
     private static final Gson JSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
@@ -107,7 +107,7 @@ public final class BpeVocabulary {
      * characters from U+0100 for the other 68 bytes, none of which can stand in a text file as it
      * is.
      */
-    private static List<String> byteSymbols() {
+    static List<String> byteSymbols() {
         List<String> symbols = new ArrayList<>();
         addSymbols(symbols, '!', '~');
         addSymbols(symbols, '\u00a1', '\u00ac');

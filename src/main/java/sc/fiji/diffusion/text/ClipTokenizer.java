@@ -68,6 +68,18 @@ public final class ClipTokenizer implements AutoCloseable {
     }
 
     /**
+     * The tokenizer of a text encoder that comes without one, as in checkpoints of a single file.
+     *
+     * @param vocabulary tokens of the text encoder: 49408, or fewer in models for tests
+     * @param padding the token that fills up short texts: {@code <|endoftext|>}, or {@code !} for
+     *     OpenCLIP
+     * @throws IllegalArgumentException if there is no such vocabulary
+     */
+    public static ClipTokenizer clip(int vocabulary, String padding) throws IOException {
+        return new ClipTokenizer(TokenizerFolder.clip(vocabulary, padding));
+    }
+
+    /**
      * The library is told to stay offline and silent, and to look for its native code where this
      * class came from.
      */

@@ -49,6 +49,34 @@ final class TokenizerFolder {
         }
     }
 
+    private TokenizerFolder(JsonObject vocabulary, List<String> merges, JsonObject config) {
+        folder = Path.of("CLIP's vocabulary");
+        this.vocabulary = vocabulary;
+        this.merges = merges;
+        this.config = config;
+        specialTokens = config;
+    }
+
+    /**
+     * The files that every model of the Stable Diffusion family has, or a smaller vocabulary with
+     * the first of the merges, made from those that this plugin brings.
+     *
+     * @param size tokens of the vocabulary
+     * @param padding the token that fills up short texts
+     */
+    static TokenizerFolder clip(int size, String padding) throws IOException {
+        List<String> merges = ClipVocabulary.merges(size);
+        JsonObject config = new JsonObject();
+        for (String role : List.of("bos_token", "eos_token", "unk_token")) {
+            JsonObject token = new JsonObject();
+            boolean start = role.equals("bos_token");
+            token.addProperty("content", start ? BpeVocabulary.START : BpeVocabulary.END);
+            config.add(role, token);
+        }
+        config.addProperty("pad_token", padding);
+        return new TokenizerFolder(ClipVocabulary.ids(merges), merges, config);
+    }
+
     /**
      * Reads the files.
      *

@@ -55,6 +55,15 @@ class ModelLibraryTest {
         assertThat(library.find(path.toString())).isEqualTo(path);
     }
 
+    @Test
+    void singleFileIsAModelUnderItsNameWithoutEnding() throws IOException {
+        Path file = Files.createFile(first.resolve("v1-5.safetensors"));
+        assertThat(library.names()).containsExactly("bacteria", "cells", "v1-5");
+        assertThat(library.find("v1-5")).isEqualTo(file);
+        assertThat(library.find("v1-5.safetensors")).isEqualTo(file);
+        assertThat(library.find(file.toString())).isEqualTo(file);
+    }
+
     private void assertRefused(ModelLibrary inLibrary, String name, String message) {
         assertThatExceptionOfType(ModelException.class)
                 .isThrownBy(() -> inLibrary.find(name))
@@ -92,10 +101,11 @@ class ModelLibraryTest {
     }
 
     @Test
-    void fileSaysThatAFolderIsNeeded() throws IOException {
+    void otherFormatsAreRefused() throws IOException {
         Path file = Files.createFile(root.resolve("model.ckpt"));
         assertThatExceptionOfType(ModelException.class)
                 .isThrownBy(() -> library.find(file.toString()))
-                .withMessageStartingWith(file + " is a file, not a model folder");
+                .withMessageStartingWith(
+                        file + " is no model; get the model as a .safetensors file");
     }
 }
