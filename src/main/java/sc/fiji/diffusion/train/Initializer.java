@@ -13,12 +13,12 @@ import sc.fiji.diffusion.tensor.Tensor;
  * end a residual branch start at 0, so that the network starts as its skip connections (Goyal et
  * al. 2017, sec. 5.1).
  */
-final class Initializer {
+public final class Initializer {
 
     private Initializer() {}
 
     /** Weights for each tensor of the layout, the same for the same seed. */
-    static Map<String, Tensor> initialize(WeightLayout layout, long seed) {
+    public static Map<String, Tensor> initialize(WeightLayout layout, long seed) {
         Random random = new Random(seed);
         Map<String, Tensor> weights = new LinkedHashMap<>();
         layout.shapes().forEach((name, shape) -> weights.put(name, tensor(name, shape, random)));

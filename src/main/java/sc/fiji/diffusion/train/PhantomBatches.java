@@ -16,12 +16,9 @@ import sc.fiji.diffusion.tensor.Tensor;
  */
 record PhantomBatches(long seed, int size, int count) {
 
-    /** Spreads consecutive steps over the seeds of {@link Random}. */
-    private static final long MIX = 0x9E3779B97F4A7C15L;
-
     /** The source of randomness of a batch. */
     Random random(long step) {
-        return new Random((seed * 1_000_003 + step) * MIX);
+        return StepRandom.of(seed, step);
     }
 
     /** Images {@code [N, 1, S, S]} in [-1, 1]. */
@@ -46,6 +43,6 @@ record PhantomBatches(long seed, int size, int count) {
 
     /** Standard normal values. */
     static Tensor gaussian(Random random, int... shape) {
-        return Tensor.zeros(shape).map(zero -> random.nextGaussian());
+        return StepRandom.gaussian(random, shape);
     }
 }

@@ -3,12 +3,16 @@
 # under the checkpoint's own key p, so these files hold no parameters and no sizes. What a
 # configuration decides (heads, groups) comes from functions without arguments that Java adds.
 
+# With an adapter of low rank (Hu et al. 2021, eq. 3) where w holds one for the layer.
 def linear(x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
   b = p + ".bias"
   if b in w:
-    return torch.linear(x, w[p + ".weight"], w[b])
+    y = torch.linear(x, w[p + ".weight"], w[b])
   else:
-    return torch.linear(x, w[p + ".weight"])
+    y = torch.linear(x, w[p + ".weight"])
+  if (p + ".lora_A.weight") in w:
+    y = y + torch.linear(torch.linear(x, w[p + ".lora_A.weight"]), w[p + ".lora_B.weight"])
+  return y
 
 # 3x3 layers keep the size with pad 1, 1x1 layers with pad 0.
 def conv(x: Tensor, w: Dict[str, Tensor], p: str, stride: int) -> Tensor:

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.train.run;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import com.google.gson.reflect.TypeToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Where a run keeps what it needs to resume and to be understood: {@value #SETTINGS}, {@value
+ * #CHECKPOINT}, the tables of {@link RunHistory}, and previews.
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+
+    /** The settings, as a JSON object of texts. */
+    public static final String SETTINGS = "settings.json";
+
+    /** The full state of the optimizer. */
+    public static final String CHECKPOINT = "checkpoint.safetensors";
+
+    private static final Gson GSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    /**
+     * Makes the folder, or returns to one of the same settings.
+     *
+     * @throws IOException if it holds a run with other settings, naming the first that differs, or
+     *     cannot be written
+     */
+    public static RunFolder open(Path path, Map<String, String> settings) throws IOException {
+        Path file = path.resolve(SETTINGS);
+        if (Files.exists(file)) requireSame(file, read(file), settings);
+        Files.createDirectories(path);
+        Files.writeString(file, GSON.toJson(settings));
+        return new RunFolder(path);
+    }
+
+    /** Whether a folder holds a run. */
+    public static boolean isRun(Path path) {
+        return Files.exists(path.resolve(SETTINGS));
+    }
+
+    private static Map<String, String> read(Path file) throws IOException {
+        try {
+            Map<String, String> settings =
+                    GSON.fromJson(
+                            Files.readString(file),
+                            new TypeToken<LinkedHashMap<String, String>>() {}.getType());
+            if (settings != null) return settings;
+        } catch (JsonParseException e) {
+            throw new IOException(file + " is damaged: " + e.getMessage(), e);
+        }
+        throw new IOException(file + " is empty; choose another output, or delete the folder");
+    }
+
+    private static void requireSame(
+            Path file, Map<String, String> saved, Map<String, String> settings) throws IOException {
+        Map<String, String> all = new LinkedHashMap<>(saved);
+        all.putAll(settings);
+        for (String key : all.keySet()) {
+            if (Objects.equals(saved.get(key), settings.get(key))) continue;
+            throw new IOException(
+                    file.getParent()
+                            + " holds a run whose "
+                            + key
+                            + " was "
+                            + saved.get(key)
+                            + ", not "
+                            + settings.get(key)
+                            + "; use the same settings to go on with it, or choose another"
+                            + " output");
+        }
+    }
+
+    /** The checkpoint's file. */
+    public Path checkpoint() {
+        return path.resolve(CHECKPOINT);
+    }
+}
