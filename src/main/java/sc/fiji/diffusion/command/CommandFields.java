@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.scijava.plugin.Parameter;
 import org.scijava.util.ClassUtils;
 import sc.fiji.diffusion.tool.Models;
@@ -19,6 +20,9 @@ public final class CommandFields {
             Set.of(String.class, File.class, int.class, double.class);
 
     private static final String MODEL = "model";
+
+    /** The name of the attribute that makes a parameter an advanced one. */
+    static final String ADVANCED = "advanced";
 
     private final DiffusionCommand command;
     private final Map<String, Field> fields = new LinkedHashMap<>();
@@ -51,6 +55,13 @@ public final class CommandFields {
     /** The values to choose from, or none if the parameter takes any. */
     public List<String> choices(String key) {
         return key.equals(MODEL) ? Models.shared().names() : List.of(about(key).choices());
+    }
+
+    /**
+     * Whether a dialog shows the parameter after the others, because most people leave it alone.
+     */
+    public boolean isAdvanced(String key) {
+        return Stream.of(about(key).attrs()).anyMatch(attr -> attr.name().equals(ADVANCED));
     }
 
     /** String, File, int or double. */

@@ -3,6 +3,7 @@ package sc.fiji.diffusion.command;
 
 import ij.ImagePlus;
 import java.io.IOException;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import sc.fiji.diffusion.model.ModelLibrary;
 import sc.fiji.diffusion.model.ModelSpec;
@@ -22,7 +23,8 @@ public abstract class ModelCommand extends DiffusionCommand {
             description =
                     "Another autoencoder: a file or folder in the models folder, or its path.",
             required = false,
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED))
     private String vae = "";
 
     /** Makes the image. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.command;
 
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import sc.fiji.diffusion.pipeline.Guidance;
 import sc.fiji.diffusion.pipeline.Method;
@@ -42,7 +43,8 @@ public abstract class SamplingCommand extends ModelCommand {
             min = "0",
             max = "1",
             stepSize = "0.1",
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED))
     private double rescale = 0;
 
     @Parameter(
@@ -81,14 +83,16 @@ public abstract class SamplingCommand extends ModelCommand {
                     "How the noise levels of the steps are spread; those of Karras spend more"
                             + " steps on detail.",
             choices = {"model default", "schedule", "Karras", "exponential", "linear-quadratic"},
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED))
     private String sigmas = Method.MODEL_DEFAULT;
 
     @Parameter(
             label = "Spacing of timesteps",
             description = "How the steps are spread over the timesteps of training.",
             choices = {"model default", "leading", "linspace", "trailing"},
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED))
     private String spacing = Method.MODEL_DEFAULT;
 
     @Parameter(
@@ -97,7 +101,8 @@ public abstract class SamplingCommand extends ModelCommand {
             min = "0",
             max = "1",
             stepSize = "0.1",
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED))
     private double eta = 0;
 
     @Parameter(

@@ -5,6 +5,7 @@ import ij.gui.GenericDialog;
 import java.awt.Label;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,23 +21,42 @@ import sc.fiji.diffusion.command.DiffusionCommand;
  */
 final class CommandDialog {
 
+    private static final String PROMPT = "prompt";
+    private static final String NEGATIVE = "negative";
     private static final int TEXT_COLUMNS = 40;
     private static final int NUMBER_COLUMNS = 6;
     private static final Map<Class<?>, Map<String, String>> LAST = new HashMap<>();
 
     private final DiffusionCommand command;
     private final CommandFields fields;
+    private final List<String> order;
+
+    /** Whether the row of advanced fields that was begun last has room for another. */
+    private boolean roomInRow;
 
     CommandDialog(DiffusionCommand command, CommandFields fields) {
         this.command = command;
         this.fields = fields;
+        this.order = order(fields);
+    }
+
+    /**
+     * The order in which the fields are shown. In macros the prompt stands last, since it may hold
+     * anything; to people it is what matters most. What few change comes at the end.
+     */
+    private static List<String> order(CommandFields fields) {
+        List<String> order = new ArrayList<>(fields.keys());
+        if (order.remove(PROMPT)) order.add(Math.min(1, order.size()), PROMPT);
+        if (order.remove(NEGATIVE)) order.add(order.indexOf(PROMPT) + 1, NEGATIVE);
+        order.sort(Comparator.comparing(fields::isAdvanced));
+        return order;
     }
 
     /** Shows the dialog and sets the command's fields; false if the user cancelled. */
     boolean show() {
         LAST.getOrDefault(command.getClass(), Map.of()).forEach(fields::set);
         GenericDialog dialog = new GenericDialog(command.title());
-        for (String key : fields.keys()) add(dialog, key);
+        for (String key : order) add(dialog, key);
         showNote(dialog);
         dialog.showDialog();
         if (dialog.wasCanceled()) return false;
@@ -49,6 +69,7 @@ final class CommandDialog {
         Parameter about = fields.about(key);
         String label = about.label();
         List<String> choices = choices(key);
+        beginRow(dialog, key, choices);
         if (!choices.isEmpty()) {
             dialog.addChoice(label, choices.toArray(String[]::new), fields.get(key));
         } else if (fields.type(key) == String.class) {
@@ -64,6 +85,13 @@ final class CommandDialog {
             int digits = fields.type(key) == int.class ? 0 : 2;
             dialog.addNumericField(label, value(key), digits, NUMBER_COLUMNS, "");
         }
+    }
+
+    /** Puts short advanced fields two by two. */
+    private void beginRow(GenericDialog dialog, String key, List<String> choices) {
+        boolean isShort = fields.isAdvanced(key) && !(choices.isEmpty() && isText(key));
+        if (isShort && roomInRow) dialog.addToSameRow();
+        roomInRow = isShort && !roomInRow;
     }
 
     /** What a field offers, with its present value if that is something else. */
@@ -86,7 +114,7 @@ final class CommandDialog {
     }
 
     private void read(GenericDialog dialog) {
-        for (String key : fields.keys()) {
+        for (String key : order) {
             if (!fields.choices(key).isEmpty()) {
                 fields.set(key, dialog.getNextChoice());
             } else if (isText(key)) {
