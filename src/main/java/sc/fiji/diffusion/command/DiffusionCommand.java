@@ -45,12 +45,10 @@ public abstract class DiffusionCommand implements Command {
     @Override
     public final void run() {
         successful = false;
-        shown.clear();
         RunDisplay display = new RunDisplay(title());
         try {
             display.begin(preparing());
-            execute(display);
-            display.end(shown);
+            display.end(perform(display));
             successful = true;
         } catch (CancellationException e) {
             display.close();
@@ -62,6 +60,17 @@ public abstract class DiffusionCommand implements Command {
             display.close();
             Refusal.unexpected(title(), e);
         }
+    }
+
+    /**
+     * Does the task without saying anything about it, and throws what stops it.
+     *
+     * @return the images that it has shown
+     */
+    public final List<ImagePlus> perform(Progress progress) throws IOException {
+        shown.clear();
+        execute(progress);
+        return List.copyOf(shown);
     }
 
     /** Whether the last run did its task. */

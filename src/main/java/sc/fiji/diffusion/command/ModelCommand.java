@@ -5,9 +5,11 @@ import ij.ImagePlus;
 import java.io.IOException;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
+import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.model.ModelLibrary;
 import sc.fiji.diffusion.model.ModelSpec;
 import sc.fiji.diffusion.pipeline.Progress;
+import sc.fiji.diffusion.tool.Models;
 
 /** A command that makes one image with a model. */
 public abstract class ModelCommand extends DiffusionCommand {
@@ -38,6 +40,11 @@ public abstract class ModelCommand extends DiffusionCommand {
     @Override
     protected final String preparing() {
         return model;
+    }
+
+    /** The SHA-256 of the model's weights; loads the model. */
+    public final String modelHash() throws IOException {
+        return Models.shared().with(model(), DiffusionModel::hash);
     }
 
     /** The model, and what is used in place of its own parts. */

@@ -42,7 +42,7 @@ public final class Refusal {
     }
 
     /** Breaks long lines at spaces. */
-    static String wrap(String text) {
+    public static String wrap(String text) {
         StringBuilder wrapped = new StringBuilder();
         int length = 0;
         for (String word : text.split(" ")) {

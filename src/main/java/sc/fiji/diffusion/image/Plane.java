@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.image;
 
+import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
+import ij.process.LUT;
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.IntegerType;
@@ -29,7 +31,11 @@ public record Plane(ImageProcessor pixels, ValueRange range) {
      * image of indexed colours counts as RGB.
      */
     public static Plane current(ImagePlus image) {
-        return of(valuesOf(image, image.getProcessor()));
+        ImageProcessor values = valuesOf(image, image.getProcessor());
+        if (!image.isComposite()) return of(values);
+        // without a window, the processor may not have the display range of its channel
+        LUT lut = ((CompositeImage) image).getChannelLut(image.getC());
+        return new Plane(values, ValueRange.of(lut.min, lut.max));
     }
 
     /** A plane of an image as the values that count: RGB if they are indices of colours. */

@@ -34,8 +34,11 @@ public record ValueRange(double min, double max) {
      */
     public static ValueRange displayed(ImageProcessor plane) {
         if (PixelKind.of(plane) == PixelKind.RGB) return BYTE;
-        double min = plane.getMin();
-        double max = plane.getMax();
+        return of(plane.getMin(), plane.getMax());
+    }
+
+    /** A display range, which may be without extent or not finite. */
+    public static ValueRange of(double min, double max) {
         if (!Double.isFinite(min) || !Double.isFinite(max)) return UNIT;
         return new ValueRange(min, max > min ? max : min + 1);
     }

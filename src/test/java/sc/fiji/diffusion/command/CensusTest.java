@@ -33,6 +33,8 @@ import sc.fiji.diffusion.tool.AddNoiseTool;
 import sc.fiji.diffusion.tool.VaeTool;
 import sc.fiji.diffusion.tool.phantom.CameraDepth;
 import sc.fiji.diffusion.tool.phantom.PhantomChoice;
+import sc.fiji.diffusion.tool.record.GeneratedPixels;
+import sc.fiji.diffusion.tool.record.RecordTable;
 
 /** What users touch must not change unnoticed: menu paths, macro keys, and their defaults. */
 class CensusTest {
@@ -96,6 +98,8 @@ class CensusTest {
         for (String attribute : PhantomChoice.keys()) {
             known.put(attribute, PhantomChoice.names(attribute));
         }
+        known.put("rows", RecordTable.Rows.names());
+        known.put("show", GeneratedPixels.View.names());
         for (CommandInfo command : commands()) {
             for (ModuleItem<?> item : keys(command)) {
                 List<String> expected = known.getOrDefault(item.getName(), List.of());

@@ -5,9 +5,12 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.Overlay;
 import ij.gui.Roi;
+import ij.gui.ShapeRoi;
 import ij.process.ByteProcessor;
 import java.awt.Color;
+import java.util.Arrays;
 import java.util.List;
+import sc.fiji.diffusion.image.Choice;
 import sc.fiji.diffusion.provenance.AiShare;
 import sc.fiji.diffusion.provenance.Provenance;
 
@@ -23,6 +26,43 @@ public record GeneratedPixels(ImagePlus image, List<Roi> selections) {
     public static final String SELECTIONS = "generated pixels";
 
     private static final Color COLOUR = Color.MAGENTA;
+
+    /** How the pixels are shown. */
+    public enum View {
+        /** As the image's selection. */
+        SELECTION("selection"),
+        /** As outlines over the image. */
+        OVERLAY("overlay"),
+        /** As an image of 255 and 0. */
+        MASK("mask"),
+        /** As the change of their values, see {@link Difference}. */
+        DIFFERENCE("difference");
+
+        private final String label;
+
+        View(String label) {
+            this.label = label;
+        }
+
+        /** The names that {@link #named} knows. */
+        public static List<String> names() {
+            return Arrays.stream(values()).map(View::label).toList();
+        }
+
+        /**
+         * The view of a name.
+         *
+         * @throws IllegalArgumentException if there is none, listing the names
+         */
+        public static View named(String name) {
+            return Choice.named("show", name, values(), View::label);
+        }
+
+        /** The name that users see. */
+        public String label() {
+            return label;
+        }
+    }
 
     /**
      * The pixels that the last recorded run generated.
@@ -59,16 +99,36 @@ public record GeneratedPixels(ImagePlus image, List<Roi> selections) {
         return placed;
     }
 
-    /** The outlines, to be drawn over the image. */
-    public Overlay overlay() {
-        Overlay overlay = new Overlay();
+    /**
+     * The pixels of the shown plane as one selection.
+     *
+     * @throws IllegalArgumentException if the plane has none
+     */
+    public Roi selection() {
+        List<Roi> here =
+                selections.stream().filter(roi -> isIn(roi, image.getCurrentSlice())).toList();
+        if (here.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no pixels of plane "
+                            + image.getCurrentSlice()
+                            + " were generated; the overlay shows where some were");
+        }
+        if (here.size() == 1) return (Roi) here.get(0).clone();
+        ShapeRoi all = new ShapeRoi(here.get(0));
+        for (Roi roi : here.subList(1, here.size())) all.or(new ShapeRoi(roi));
+        return all;
+    }
+
+    /** Adds the outlines to the image's overlay. */
+    public void addTo(ImagePlus target) {
+        Overlay overlay = target.getOverlay() == null ? new Overlay() : target.getOverlay();
         for (int i = 0; i < selections.size(); i++) {
             Roi outline = (Roi) selections.get(i).clone();
             outline.setName("AI-generated " + (i + 1));
             outline.setStrokeColor(COLOUR);
             overlay.add(outline);
         }
-        return overlay;
+        target.setOverlay(overlay);
     }
 
     /** An 8-bit image of the image's dimensions, 255 where a pixel was generated, else 0. */
@@ -78,13 +138,18 @@ public record GeneratedPixels(ImagePlus image, List<Roi> selections) {
             ByteProcessor mask = new ByteProcessor(image.getWidth(), image.getHeight());
             mask.setValue(255);
             for (Roi selection : selections) if (isIn(selection, plane)) mask.fill(selection);
-            planes.addSlice(image.getStack().getSliceLabel(plane), mask);
+            planes.addSlice(label(image, plane), mask);
         }
         ImagePlus result = new ImagePlus(image.getShortTitle() + "-generated", planes);
         result.setDimensions(image.getNChannels(), image.getNSlices(), image.getNFrames());
         result.setOpenAsHyperStack(image.isHyperStack());
         result.setCalibration(image.getCalibration());
         return result;
+    }
+
+    /** The label of a plane; for a single one ImageJ makes one up from title and info. */
+    static String label(ImagePlus image, int plane) {
+        return image.getStackSize() > 1 ? image.getStack().getSliceLabel(plane) : null;
     }
 
     /** Whether a selection holds pixels of a plane, numbered from 1. */

@@ -50,17 +50,13 @@ public record InputRecord(
     private static List<ValueRange> displayed(ImagePlus image) {
         if (image.getBitDepth() == 24) return List.of();
         if (!image.isComposite()) {
-            return List.of(range(image.getDisplayRangeMin(), image.getDisplayRangeMax()));
+            return List.of(ValueRange.of(image.getDisplayRangeMin(), image.getDisplayRangeMax()));
         }
         CompositeImage composite = (CompositeImage) image;
         return IntStream.rangeClosed(1, image.getNChannels())
                 .mapToObj(composite::getChannelLut)
-                .map(lut -> range(lut.min, lut.max))
+                .map(lut -> ValueRange.of(lut.min, lut.max))
                 .toList();
-    }
-
-    private static ValueRange range(double min, double max) {
-        return new ValueRange(min, max > min ? max : min + 1);
     }
 
     /** The entries of a record that {@link #read} understands. */

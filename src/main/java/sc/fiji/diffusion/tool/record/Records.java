@@ -14,11 +14,8 @@ public final class Records {
     /** Where ImageJ keeps what it shows as the info of an image, and saves with a TIFF. */
     public static final String PROPERTY = "Info";
 
-    /** The model's name. */
-    public static final String MODEL = "model";
-
-    /** Where the model was found, if not by its name. */
-    public static final String MODEL_PATH = "model path";
+    /** Begins the entry of a key's own value, where the record's value is another. */
+    private static final String GIVEN = "given ";
 
     private static final String BETWEEN = "\n";
 
@@ -55,7 +52,8 @@ public final class Records {
 
     /**
      * Adds to the record of what a command has just made every key of the command that the record
-     * does not have. Does nothing if the image's last record is of another task.
+     * does not have, or has with another value. Does nothing if the image's last record is of
+     * another task.
      *
      * @param keys the command's keys with the values of this run
      */
@@ -64,13 +62,29 @@ public final class Records {
         if (records.isEmpty() || !records.get(0).task().equals(task)) return;
         Provenance record = records.get(0);
         String before = text(image).substring(record.toText().length());
-        Map<String, String> missing = new LinkedHashMap<>(keys);
-        missing.keySet().removeAll(record.settings().keySet());
-        String model = keys.get(MODEL);
-        if (model != null && !model.equals(record.settings().get(MODEL))) {
-            missing.put(MODEL_PATH, model);
-        }
+        Map<String, String> missing = new LinkedHashMap<>();
+        keys.forEach(
+                (key, value) -> {
+                    String recorded = record.settings().get(key);
+                    if (recorded == null) missing.put(key, value);
+                    else if (!same(recorded, value)) missing.put(GIVEN + key, value);
+                });
         image.setProperty(PROPERTY, record.with(missing).toText() + before);
+    }
+
+    /** The value of a command's key in the recorded run, or null if the record does not tell. */
+    public static String given(Provenance record, String key) {
+        String value = record.settings().get(GIVEN + key);
+        return value == null ? record.settings().get(key) : value;
+    }
+
+    private static boolean same(String a, String b) {
+        if (a.equals(b)) return true;
+        try {
+            return Double.parseDouble(a) == Double.parseDouble(b);
+        } catch (NumberFormatException e) {
+            return false; // texts, and other ones
+        }
     }
 
     /** How much of an image models made, over all that was done to it. */

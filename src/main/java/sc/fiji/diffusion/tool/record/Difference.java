@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool.record;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+import java.util.List;
+import net.imglib2.Cursor;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.view.Views;
+import sc.fiji.diffusion.image.PixelKind;
+import sc.fiji.diffusion.image.Plane;
+
+/** Compares images pixel by pixel. */
+public final class Difference {
+
+    private Difference() {}
+
+    /**
+     * What a run changed: result minus input in 32 bits, in pixel values; of RGB the largest of the
+     * three absolute differences.
+     *
+     * @param input an image of the result's size with as many planes, or else its plane {@code
+     *     shown} is compared with every plane of the result
+     * @param shown a number in the stack, from 1
+     */
+    public static ImagePlus of(ImagePlus result, ImagePlus input, int shown) {
+        requireSameSize(result, input);
+        boolean sameCount = result.getStackSize() == input.getStackSize();
+        ImageStack planes = new ImageStack(result.getWidth(), result.getHeight());
+        for (int plane = 1; plane <= result.getStackSize(); plane++) {
+            ImageProcessor after = result.getStack().getProcessor(plane);
+            ImageProcessor before = input.getStack().getProcessor(sameCount ? plane : shown);
+            planes.addSlice(
+                    GeneratedPixels.label(result, plane),
+                    subtract(after, Plane.valuesOf(input, before)));
+        }
+        ImagePlus difference = new ImagePlus(result.getShortTitle() + "-difference", planes);
+        difference.setDimensions(result.getNChannels(), result.getNSlices(), result.getNFrames());
+        difference.setOpenAsHyperStack(result.isHyperStack());
+        difference.getCalibration().setUnit(result.getCalibration().getUnit());
+        difference.getCalibration().pixelWidth = result.getCalibration().pixelWidth;
+        difference.getCalibration().pixelHeight = result.getCalibration().pixelHeight;
+        difference.resetDisplayRange();
+        return difference;
+    }
+
+    /** Whether two images have the same planes, value for value. */
+    public static boolean none(ImagePlus a, ImagePlus b) {
+        int count = a.getStackSize();
+        if (count != b.getStackSize() || a.getBitDepth() != b.getBitDepth()) return false;
+        for (int plane = 1; plane <= count; plane++) {
+            if (!PlaneHash.of(a, List.of(plane)).equals(PlaneHash.of(b, List.of(plane))))
+                return false;
+        }
+        return true;
+    }
+
+    private static void requireSameSize(ImagePlus a, ImagePlus b) {
+        if (a.getWidth() == b.getWidth() && a.getHeight() == b.getHeight()) return;
+        throw new IllegalArgumentException(
+                String.format(
+                        "a difference needs images of one size; \"%s\" is %d x %d and \"%s\" %d x %d",
+                        a.getTitle(),
+                        a.getWidth(),
+                        a.getHeight(),
+                        b.getTitle(),
+                        b.getWidth(),
+                        b.getHeight()));
+    }
+
+    private static FloatProcessor subtract(ImageProcessor after, ImageProcessor before) {
+        RandomAccessibleInterval<? extends RealType<?>> a = PixelKind.pixels(after);
+        RandomAccessibleInterval<? extends RealType<?>> b = PixelKind.pixels(before);
+        if (a.dimension(2) != b.dimension(2)) {
+            throw new IllegalArgumentException(
+                    "a difference needs images of one kind, were "
+                            + PixelKind.of(after)
+                            + " and "
+                            + PixelKind.of(before));
+        }
+        FloatProcessor difference = new FloatProcessor(after.getWidth(), after.getHeight());
+        float[] values = (float[]) difference.getPixels();
+        boolean colour = a.dimension(2) > 1;
+        Cursor<? extends RealType<?>> cursorA = Views.flatIterable(a).cursor();
+        Cursor<? extends RealType<?>> cursorB = Views.flatIterable(b).cursor();
+        for (int i = 0; cursorA.hasNext(); i = (i + 1) % values.length) {
+            double change = cursorA.next().getRealDouble() - cursorB.next().getRealDouble();
+            values[i] = (float) (colour ? Math.max(values[i], Math.abs(change)) : change);
+        }
+        return difference;
+    }
+}
