@@ -30,9 +30,6 @@ import sc.fiji.diffusion.weights.TensorSource;
  */
 public final class ClipModel implements Closeable {
 
-    /** The id that stands for "the largest id" in configurations of older files. */
-    private static final int LARGEST_ID = 2;
-
     private final ModelFolder folder;
     private final ClipConfig config;
     private final ClipImageProcessor processor;
@@ -155,7 +152,7 @@ public final class ClipModel implements Closeable {
         for (int n = 0; n < texts.size(); n++) {
             int[] tokens = tokenizer.encode(texts.get(n));
             ids.add(row(tokens));
-            ends.data()[n] = endOf(tokens);
+            ends.data()[n] = config.text().endOf(tokens);
         }
         return normalise(textNetwork.run(textWeights, Tensor.concat(ids), ends).get(0));
     }
@@ -171,17 +168,6 @@ public final class ClipModel implements Closeable {
             row.data()[i] = tokens[i];
         }
         return row;
-    }
-
-    /** The place of the token that stands for the whole text. */
-    private int endOf(int[] tokens) {
-        int end = config.text().endToken();
-        int best = 0;
-        for (int i = 0; i < tokens.length; i++) {
-            if (end != LARGEST_ID && tokens[i] == end) return i;
-            if (tokens[i] > tokens[best]) best = i;
-        }
-        return end == LARGEST_ID ? best : 0;
     }
 
     /** The factor from cosines to logits. */

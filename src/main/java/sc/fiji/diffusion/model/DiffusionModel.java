@@ -10,8 +10,8 @@ import sc.fiji.diffusion.schedule.SchedulerConfig;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
- * A loaded latent diffusion model of the Stable Diffusion 1 family. Holds native memory until it is
- * closed. Not thread-safe.
+ * A loaded latent diffusion model of the families Stable Diffusion 1, 2 and XL. Holds native memory
+ * until it is closed. Not thread-safe.
  *
  * <pre>{@code
  * Path folder = library.find("microscopy-128");
@@ -27,7 +27,7 @@ public final class DiffusionModel implements Closeable {
     private final ModelSource source;
     private final SchedulerConfig scheduler;
     private final NoiseSchedule schedule;
-    private final TextEncoder textEncoder;
+    private final TextEncoders textEncoders;
     private final Unet unet;
     private final Autoencoder autoencoder;
     private String hash;
@@ -37,14 +37,14 @@ public final class DiffusionModel implements Closeable {
             ModelSource source,
             SchedulerConfig scheduler,
             NoiseSchedule schedule,
-            TextEncoder textEncoder,
+            TextEncoders textEncoders,
             Unet unet,
             Autoencoder autoencoder) {
         this.spec = spec;
         this.source = source;
         this.scheduler = scheduler;
         this.schedule = schedule;
-        this.textEncoder = textEncoder;
+        this.textEncoders = textEncoders;
         this.unet = unet;
         this.autoencoder = autoencoder;
     }
@@ -68,47 +68,18 @@ public final class DiffusionModel implements Closeable {
     public static DiffusionModel open(ModelSpec spec) throws IOException {
         ModelSource source = spec.source();
         try (Loading parts = new Loading()) {
+            Fit.requireFamily(source);
             SchedulerConfig scheduler = source.scheduler();
             NoiseSchedule schedule = NoiseSchedule.of(scheduler);
-            TextEncoder textEncoder = parts.add(TextEncoder.load(source));
+            TextEncoders textEncoders = parts.add(TextEncoders.load(source));
             Unet unet = parts.add(Unet.load(source));
             Autoencoder autoencoder = parts.add(Autoencoder.load(source));
-            requireFit(source, textEncoder, unet, autoencoder);
+            Fit.require(source, textEncoders, unet, autoencoder);
             return parts.done(
                     new DiffusionModel(
-                            spec, source, scheduler, schedule, textEncoder, unet, autoencoder));
+                            spec, source, scheduler, schedule, textEncoders, unet, autoencoder));
         } catch (IllegalArgumentException e) {
             throw new ModelException("model " + source.name() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void requireFit(
-            ModelSource source, TextEncoder text, Unet unet, Autoencoder autoencoder)
-            throws ModelException {
-        int latents = autoencoder.config().latentChannels();
-        int in = unet.config().inChannels();
-        if (unet.config().outChannels() != latents || in != latents && in != 2 * latents + 1) {
-            throw new ModelException(
-                    "model "
-                            + source.name()
-                            + ": the U-Net takes "
-                            + in
-                            + " channels and gives "
-                            + unet.config().outChannels()
-                            + ", which does not go with "
-                            + latents
-                            + " latent channels of the autoencoder; unet and vae are of different"
-                            + " models");
-        }
-        if (unet.config().contextWidth() != text.width()) {
-            throw new ModelException(
-                    "model "
-                            + source.name()
-                            + ": the U-Net looks at texts of width "
-                            + unet.config().contextWidth()
-                            + ", but the text encoder's is "
-                            + text.width()
-                            + "; unet and text_encoder are of different models");
         }
     }
 
@@ -158,6 +129,11 @@ public final class DiffusionModel implements Closeable {
         return unet.config().inChannels() > latentChannels();
     }
 
+    /** Whether the U-Net also takes the size of the image (SDXL). */
+    public boolean seesSize() {
+        return unet.config().hasAdded();
+    }
+
     /** The training noise schedule. */
     public NoiseSchedule schedule() {
         return schedule;
@@ -168,9 +144,9 @@ public final class DiffusionModel implements Closeable {
         return scheduler;
     }
 
-    /** The text encoder. */
-    public TextEncoder textEncoder() {
-        return textEncoder;
+    /** The text encoders. */
+    public TextEncoders textEncoders() {
+        return textEncoders;
     }
 
     /** The denoising network. */
@@ -205,7 +181,7 @@ public final class DiffusionModel implements Closeable {
 
     @Override
     public void close() {
-        textEncoder.close();
+        textEncoders.close();
         unet.close();
         autoencoder.close();
     }

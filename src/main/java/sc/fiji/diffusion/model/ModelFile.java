@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.model;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,14 @@ record ModelFile(CheckpointFile checkpoint) implements ModelSource {
                     default -> part;
                 };
         return checkpoint.parts().contains(network);
+    }
+
+    @Override
+    public ConfigFile index() {
+        JsonObject index = new JsonObject();
+        String family = has(TEXT_ENCODER_2) ? "StableDiffusionXL" : "StableDiffusion";
+        index.addProperty("_class_name", family + "Pipeline");
+        return ConfigFile.of(path(), index);
     }
 
     @Override

@@ -57,6 +57,11 @@ public record ModelFolder(Path path) implements ModelSource {
     }
 
     @Override
+    public ConfigFile index() throws IOException {
+        return ConfigFile.open(require(INDEX));
+    }
+
+    @Override
     public ConfigFile config(String part) throws IOException {
         return ConfigFile.open(require(inside(part, CONFIG)));
     }

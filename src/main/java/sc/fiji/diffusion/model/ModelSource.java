@@ -73,6 +73,13 @@ public interface ModelSource {
     boolean has(String part);
 
     /**
+     * The settings of the whole, the {@code model_index.json} of diffusers.
+     *
+     * @throws IOException if the model is not complete, or the file no JSON object
+     */
+    ConfigFile index() throws IOException;
+
+    /**
      * The configuration of a network.
      *
      * @throws IOException if the model is not complete, or the configuration no JSON object

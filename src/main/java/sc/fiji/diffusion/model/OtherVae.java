@@ -53,6 +53,11 @@ record OtherVae(ModelSource model, Path vae) implements ModelSource {
     }
 
     @Override
+    public ConfigFile index() throws IOException {
+        return model.index();
+    }
+
+    @Override
     public ConfigFile config(String part) throws IOException {
         boolean own = !part.equals(VAE) || isFile();
         return own ? model.config(part) : folder().config(partName());

@@ -3,7 +3,7 @@ package sc.fiji.diffusion.model;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
+import java.nio.file.Path;
 import sc.fiji.diffusion.nn.ClipTextConfig;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.Weights;
@@ -11,8 +11,8 @@ import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.text.ClipTokenizer;
 import sc.fiji.diffusion.weights.TensorSource;
 
-/** CLIP's tokenizer and text tower: prompt to text embedding. */
-public final class TextEncoder implements Closeable {
+/** CLIP's tokenizer and text tower: prompt to hidden states. */
+final class TextEncoder implements Closeable {
 
     private final ClipTextConfig config;
     private final ClipTokenizer tokenizer;
@@ -27,25 +27,39 @@ public final class TextEncoder implements Closeable {
         this.weights = weights;
     }
 
+    /** Loads the only text encoder of a model, or the first of two. */
     static TextEncoder load(ModelSource source) throws IOException {
-        ClipTextConfig config = ClipTextConfig.read(source.config(ModelSource.TEXT_ENCODER));
+        String part = ModelSource.TEXT_ENCODER;
+        ClipTextConfig config = ClipTextConfig.read(source.config(part));
+        return load(source, part, ModelSource.TOKENIZER, config);
+    }
+
+    /** Loads the second text encoder, which has a projection. */
+    static TextEncoder loadSecond(ModelSource source) throws IOException {
+        String part = ModelSource.TEXT_ENCODER_2;
+        ClipTextConfig config = ClipTextConfig.readProjected(source.config(part));
+        return load(source, part, ModelSource.TOKENIZER_2, config);
+    }
+
+    private static TextEncoder load(
+            ModelSource source, String part, String tokenizerPart, ClipTextConfig config)
+            throws IOException {
         try (Loading parts = new Loading()) {
-            ClipTokenizer tokenizer = source.tokenizer(ModelSource.TOKENIZER);
+            ClipTokenizer tokenizer = source.tokenizer(tokenizerPart);
             parts.add(tokenizer::close);
-            requireFit(source, tokenizer, config);
-            TensorSource file = source.weights(ModelSource.TEXT_ENCODER);
+            requireFit(source.path(tokenizerPart), tokenizer, config);
+            TensorSource file = source.weights(part);
             Weights weights = parts.add(Weights.load(file, config.layout()));
             Network network = parts.add(Network.load(config.source()));
             return parts.done(new TextEncoder(config, tokenizer, network, weights));
         }
     }
 
-    private static void requireFit(
-            ModelSource source, ClipTokenizer tokenizer, ClipTextConfig config)
+    private static void requireFit(Path folder, ClipTokenizer tokenizer, ClipTextConfig config)
             throws ModelException {
         if (tokenizer.maxLength() > config.positions()) {
             throw new ModelException(
-                    source.path(ModelSource.TOKENIZER)
+                    folder
                             + " makes texts of "
                             + tokenizer.maxLength()
                             + " tokens, but the text encoder has "
@@ -55,7 +69,7 @@ public final class TextEncoder implements Closeable {
         try {
             requireKnown(tokenizer.encode(""), config);
         } catch (IllegalArgumentException e) {
-            throw new ModelException(source.path(ModelSource.TOKENIZER) + ": " + e.getMessage(), e);
+            throw new ModelException(folder + ": " + e.getMessage(), e);
         }
     }
 
@@ -73,23 +87,34 @@ public final class TextEncoder implements Closeable {
         }
     }
 
-    /** Channels D of the embedding. */
-    public int width() {
+    /** Channels D of the hidden states. */
+    int width() {
         return config.width();
     }
 
-    /** The embedding of a prompt, {@code [1, T, D]}: the output of the last layer, normalised. */
-    public Tensor encode(String prompt) {
-        List<Tensor> states = hiddenStates(tokenizer.encode(prompt));
-        return states.get(states.size() - 1);
+    /** Channels P of the embedding of the whole text; 0 if there is none. */
+    int pooledWidth() {
+        return config.projection();
     }
 
-    /** All hidden states of one text, the embeddings first and the normalised output last. */
-    List<Tensor> hiddenStates(int[] ids) {
+    /** Encodes a prompt, cut to the length that the encoder takes. */
+    TextStates encode(String prompt) {
+        return encode(tokenizer.encode(prompt));
+    }
+
+    /**
+     * Encodes tokens.
+     *
+     * @param ids as many as the encoder takes, start and end included
+     */
+    TextStates encode(int[] ids) {
         requireKnown(ids, config);
         float[] values = new float[ids.length];
         for (int i = 0; i < ids.length; i++) values[i] = ids[i];
-        return network.run(weights, Tensor.of(values, 1, ids.length));
+        Tensor tokens = Tensor.of(values, 1, ids.length);
+        if (config.projection() == 0) return TextStates.of(network.run(weights, tokens), false);
+        Tensor end = Tensor.full(config.endOf(ids), 1);
+        return TextStates.of(network.run(weights, tokens, end), true);
     }
 
     @Override

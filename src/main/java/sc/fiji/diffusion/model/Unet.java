@@ -3,6 +3,7 @@ package sc.fiji.diffusion.model;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.UnetConfig;
 import sc.fiji.diffusion.nn.Weights;
@@ -42,12 +43,23 @@ public final class Unet implements Closeable {
      *
      * @param sample {@code [N, inChannels, H, W]}, on the variance-preserving scale
      * @param timestep training timestep of all N
-     * @param context text embeddings {@code [N, T, D]}
+     * @param conditioning what it sees besides, for all N
      * @return the prediction {@code [N, outChannels, H, W]}
      */
-    public Tensor predict(Tensor sample, double timestep, Tensor context) {
-        return network.run(weights, sample, Tensor.full((float) timestep, sample.dim(0)), context)
-                .get(0);
+    public Tensor predict(Tensor sample, double timestep, Conditioning conditioning) {
+        Tensor time = Tensor.full((float) timestep, sample.dim(0));
+        Tensor context = conditioning.context();
+        List<Tensor> results =
+                config.hasAdded()
+                        ? network.run(
+                                weights,
+                                sample,
+                                time,
+                                context,
+                                conditioning.pooled(),
+                                conditioning.sizes())
+                        : network.run(weights, sample, time, context);
+        return results.get(0);
     }
 
     @Override

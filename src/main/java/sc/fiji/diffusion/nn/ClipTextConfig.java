@@ -13,6 +13,7 @@ package sc.fiji.diffusion.nn;
  * @param quickGelu {@code x sigmoid(1.702 x)} instead of the exact GELU
  * @param epsilon of the layer norms
  * @param endToken id that closes a text; 2 stands for "the largest id", as old files have it
+ * @param projection channels of the embedding of the whole text, 0 for a tower without one
  */
 public record ClipTextConfig(
         int vocabulary,
@@ -23,9 +24,11 @@ public record ClipTextConfig(
         int heads,
         boolean quickGelu,
         double epsilon,
-        int endToken) {
+        int endToken,
+        int projection) {
 
     private static final int MOST_TOKENS = 1 << 24;
+    private static final int LARGEST_ID = 2;
 
     /**
      * Reads the file, with the defaults of transformers.
@@ -33,6 +36,17 @@ public record ClipTextConfig(
      * @throws IllegalArgumentException naming the file, the key, what it holds and what it may hold
      */
     public static ClipTextConfig read(ConfigFile file) {
+        return read(file, 0);
+    }
+
+    /**
+     * The same for a tower with a projection (CLIPTextModelWithProjection), as the second of SDXL.
+     */
+    public static ClipTextConfig readProjected(ConfigFile file) {
+        return read(file, file.integer("projection_dim", 512, 1, ConfigFile.MOST_CHANNELS));
+    }
+
+    private static ClipTextConfig read(ConfigFile file, int projection) {
         file.only("model_type", "clip_text_model");
         int width = file.integer("hidden_size", 512, 1, ConfigFile.MOST_CHANNELS);
         int heads = file.integer("num_attention_heads", 8, 1, width);
@@ -50,16 +64,31 @@ public record ClipTextConfig(
                 heads,
                 file.choice("hidden_act", "quick_gelu", "quick_gelu", "gelu").equals("quick_gelu"),
                 file.positive("layer_norm_eps", 1e-5),
-                file.integer("eos_token_id", 49407, 0, MOST_TOKENS));
+                file.integer("eos_token_id", 49407, 0, MOST_TOKENS),
+                projection);
     }
 
-    /** The network: ids {@code [N, T]} to a list of hidden states {@code [N, T, D]}. */
+    /** The place of the end token among ids, whose output stands for the whole text. */
+    public int endOf(int[] ids) {
+        int largest = 0;
+        for (int i = 0; i < ids.length; i++) {
+            if (endToken != LARGEST_ID && ids[i] == endToken) return i;
+            if (ids[i] > ids[largest]) largest = i;
+        }
+        return endToken == LARGEST_ID ? largest : 0;
+    }
+
+    /**
+     * The network: ids {@code [N, T]} to a list of hidden states {@code [N, T, D]}. With a
+     * projection it also takes the places {@code [N]} of the end tokens, and the embedding of the
+     * whole text {@code [N, P]} stands last in the list.
+     */
     public NetworkSource source() {
         return new NetworkSource("clip.py", "layers.py")
                 .with("clip_heads", heads)
                 .with("clip_epsilon", epsilon)
                 .with("clip_quick_gelu", quickGelu)
-                .entry("clip_text");
+                .entry(projection > 0 ? "clip_text_projected" : "clip_text");
     }
 
     /** The weights. */
@@ -71,6 +100,7 @@ public record ClipTextConfig(
         for (int i = 0; i < layers; i++) {
             layout.clipLayer(m + "encoder.layers." + i + ".", width, feedForward);
         }
-        return layout.norm(m + "final_layer_norm", width);
+        layout.norm(m + "final_layer_norm", width);
+        return projection > 0 ? layout.matrix("text_projection", width, projection) : layout;
     }
 }

@@ -118,7 +118,8 @@ public final class ConfigFile {
         throw wrong(key, json.get(key), "a number above 0", null);
     }
 
-    boolean flag(String key, boolean standard) {
+    /** True or false. */
+    public boolean flag(String key, boolean standard) {
         if (!isSet(key)) return standard;
         String text = json.get(key).toString();
         require(text.equals("true") || text.equals("false"), key, text, "true or false");
@@ -192,7 +193,7 @@ public final class ConfigFile {
     /**
      * Requires that a key, where it is set, holds one of the values; no values: that it is unset.
      */
-    void only(String key, String... values) {
+    public void only(String key, String... values) {
         if (isSet(key)) {
             String found = string(json.get(key));
             String choices = values.length == 0 ? "none" : String.join(" or ", values);

@@ -29,6 +29,9 @@ import java.util.TreeMap;
  * @param freqShift of the time embedding's frequencies
  * @param middle whether there is a middle block
  * @param sampleSize latent pixels a side that the model was trained at
+ * @param pooledWidth channels of the embedding of the whole text, and {@code sizeWidth} waves for
+ *     each of six sizes in pixels, which SDXL adds to the time embedding; both 0 without
+ * @param sizeWidth an even number
  */
 public record UnetConfig(
         int inChannels,
@@ -46,7 +49,14 @@ public record UnetConfig(
         boolean flipSinToCos,
         int freqShift,
         boolean middle,
-        int sampleSize) {
+        int sampleSize,
+        int pooledWidth,
+        int sizeWidth) {
+
+    /**
+     * Height and width of the original, top and left of the crop, height and width of the image.
+     */
+    public static final int SIZES = 6;
 
     /** What has to be so, where the file says it at all. */
     private static final Map<String, String> ONLY =
@@ -71,7 +81,6 @@ public record UnetConfig(
     /** What has to be unset. */
     private static final List<String> UNSET =
             List.of(
-                    "addition_embed_type",
                     "class_embed_type",
                     "cross_attention_norm",
                     "encoder_hid_dim",
@@ -92,6 +101,7 @@ public record UnetConfig(
         refuseOtherFamilies(file);
         int[] channels = file.channels("block_out_channels", 320, 640, 1280, 1280);
         int n = channels.length;
+        int sizeWidth = sizeWidth(file);
         file.require(
                 channels[0] % 2 == 0,
                 "block_out_channels",
@@ -113,7 +123,24 @@ public record UnetConfig(
                 file.flag("flip_sin_to_cos", true),
                 file.integer("freq_shift", 0, 0, channels[0] / 2 - 1),
                 file.isSet("mid_block_type") || !file.has("mid_block_type"),
-                file.integer("sample_size", 64, 1, ConfigFile.MOST_CHANNELS));
+                file.integer("sample_size", 64, 1, ConfigFile.MOST_CHANNELS),
+                sizeWidth == 0 ? 0 : pooledWidth(file, sizeWidth),
+                sizeWidth);
+    }
+
+    private static int sizeWidth(ConfigFile file) {
+        String key = "addition_time_embed_dim";
+        file.only("addition_embed_type", "text_time");
+        if (!file.isSet("addition_embed_type")) return 0;
+        int width = file.integer(key, 256, 2, ConfigFile.MOST_CHANNELS);
+        file.require(width % 2 == 0, key, width, "an even number, for sines and cosines");
+        return width;
+    }
+
+    private static int pooledWidth(ConfigFile file, int sizeWidth) {
+        String key = "projection_class_embeddings_input_dim";
+        int smallest = SIZES * sizeWidth + 1;
+        return file.integer(key, 2816, smallest, ConfigFile.MOST_CHANNELS) - SIZES * sizeWidth;
     }
 
     /**
@@ -136,7 +163,11 @@ public record UnetConfig(
         file.only("resnet_out_scale_factor", "1", "1.0");
     }
 
-    /** The network: latents, timesteps and text embedding to the prediction. */
+    /**
+     * The network: latents {@code [N, inChannels, H, W]}, timesteps {@code [N]}, text embedding
+     * {@code [N, T, contextWidth]}, and {@code [N, pooledWidth]} and {@code [N, SIZES]} where it
+     * has them, to the prediction {@code [N, outChannels, H, W]}.
+     */
     public NetworkSource source() {
         return new NetworkSource("unet.py", "layers.py")
                 .with("unet_heads", heads)
@@ -144,7 +175,13 @@ public record UnetConfig(
                 .with("unet_epsilon", normEpsilon)
                 .with("flip_sin_to_cos", flipSinToCos)
                 .with("freq_shift", freqShift)
-                .entry("unet");
+                .with("added_width", sizeWidth)
+                .entry(hasAdded() ? "unet_added" : "unet");
+    }
+
+    /** Whether the network also sees the embedding of the whole text and sizes, as SDXL does. */
+    public boolean hasAdded() {
+        return sizeWidth > 0;
     }
 
     /** The weights. */
@@ -154,6 +191,10 @@ public record UnetConfig(
         layout.conv("conv_in", inChannels, channels[0], 3);
         layout.linear("time_embedding.linear_1", channels[0], time);
         layout.linear("time_embedding.linear_2", time, time);
+        if (hasAdded()) {
+            layout.linear("add_embedding.linear_1", pooledWidth + SIZES * sizeWidth, time);
+            layout.linear("add_embedding.linear_2", time, time);
+        }
         Deque<Integer> skips = addDown(layout, time);
         int last = channels.length - 1;
         if (middle) {

@@ -13,6 +13,7 @@ package sc.fiji.diffusion.nn;
  * @param midAttention whether the middle has self-attention
  * @param quantConv whether a 1x1 convolution follows the encoder
  * @param postQuantConv whether a 1x1 convolution precedes the decoder
+ * @param forceUpcast whether half precision is known to overflow in it
  * @param scalingFactor the network of the diffusion sees latents times this
  */
 public record VaeConfig(
@@ -24,6 +25,7 @@ public record VaeConfig(
         boolean midAttention,
         boolean quantConv,
         boolean postQuantConv,
+        boolean forceUpcast,
         double scalingFactor) {
 
     /**
@@ -46,6 +48,7 @@ public record VaeConfig(
                 file.flag("mid_block_add_attention", true),
                 file.flag("use_quant_conv", true),
                 file.flag("use_post_quant_conv", true),
+                file.flag("force_upcast", true),
                 file.positive("scaling_factor", 0.18215));
     }
 

@@ -2,8 +2,9 @@
 package sc.fiji.diffusion.pipeline;
 
 import java.util.List;
+import sc.fiji.diffusion.model.Conditioning;
 import sc.fiji.diffusion.model.DiffusionModel;
-import sc.fiji.diffusion.model.TextEncoder;
+import sc.fiji.diffusion.model.TextEncoders;
 import sc.fiji.diffusion.sampler.Denoiser;
 import sc.fiji.diffusion.schedule.NoiseLevel;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
@@ -19,21 +20,20 @@ final class GuidedDenoiser implements Denoiser {
         /**
          * @param sample {@code [N, C, H, W]} on the variance-preserving scale
          * @param timestep training timestep of all N
-         * @param context text embeddings {@code [N, T, D]}
+         * @param conditioning what the network sees besides, for all N
          */
-        Tensor predict(Tensor sample, double timestep, Tensor context);
+        Tensor predict(Tensor sample, double timestep, Conditioning conditioning);
     }
 
     private final Predictor network;
     private final NoiseSchedule schedule;
     private final Guidance guidance;
-    private final Tensor context;
+    private final Conditioning conditioning;
     private final Tensor condition;
 
     /**
      * @param guidance switched off, it asks the network for the prompt alone
-     * @param context text embeddings of the prompt; with guidance, those of the negative prompt
-     *     before them
+     * @param conditioning the prompt; with guidance, the negative prompt before it
      * @param condition channels that the network sees beside the sample, {@code [N, K, H, W]} with
      *     K = 0 for ordinary models
      */
@@ -41,12 +41,12 @@ final class GuidedDenoiser implements Denoiser {
             Predictor network,
             NoiseSchedule schedule,
             Guidance guidance,
-            Tensor context,
+            Conditioning conditioning,
             Tensor condition) {
         this.network = network;
         this.schedule = schedule;
         this.guidance = guidance;
-        this.context = context;
+        this.conditioning = conditioning;
         this.condition = condition;
     }
 
@@ -56,15 +56,18 @@ final class GuidedDenoiser implements Denoiser {
                 model.unet()::predict,
                 model.schedule(),
                 request.guidance(),
-                context(model.textEncoder(), request),
+                conditioning(model, request),
                 condition);
     }
 
-    private static Tensor context(TextEncoder encoder, Request request) {
-        Tensor prompt = encoder.encode(request.prompt()).repeat(request.batch());
-        if (!request.guidance().on()) return prompt;
-        Tensor negative = encoder.encode(request.negative()).repeat(request.batch());
-        return Tensor.concat(List.of(negative, prompt));
+    private static Conditioning conditioning(DiffusionModel model, Request request) {
+        TextEncoders encoders = model.textEncoders();
+        Conditioning text = encoders.encode(request.prompt()).repeat(request.batch());
+        if (request.guidance().on()) {
+            Conditioning negative = encoders.encodeNegative(request.negative());
+            text = Conditioning.concat(List.of(negative.repeat(request.batch()), text));
+        }
+        return model.seesSize() ? text.withSize(request.width(), request.height()) : text;
     }
 
     @Override
@@ -73,12 +76,12 @@ final class GuidedDenoiser implements Denoiser {
         Tensor prediction =
                 guidance.on()
                         ? guided(input, level.timestep())
-                        : network.predict(input, level.timestep(), context);
+                        : network.predict(input, level.timestep(), conditioning);
         return schedule.prediction().denoised(prediction, x, level);
     }
 
     private Tensor guided(Tensor input, double timestep) {
-        Tensor both = network.predict(input.repeat(2), timestep, context);
+        Tensor both = network.predict(input.repeat(2), timestep, conditioning);
         int n = input.dim(0);
         Tensor negative = both.slice(0, n);
         Tensor prompt = both.slice(n, 2 * n);

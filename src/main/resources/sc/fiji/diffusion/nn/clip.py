@@ -15,6 +15,13 @@ def clip_text(ids: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
   states.append(__torch__.layer_norm(x, w, m + "final_layer_norm", eps))
   return states
 
+# The same with the text embedding of CLIP behind it [N, P], before it is normalised; ends [N] are the
+# places of the end tokens.
+def clip_text_projected(ids: Tensor, ends: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
+  states = __torch__.clip_text(ids, w)
+  states.append(__torch__.clip_project(states[-1], ends, w))
+  return states
+
 # The transformer layer of both CLIP towers, pre-norm, over x [N, T, D].
 
 def clip_layer(x: Tensor, w: Dict[str, Tensor], p: str, causal: bool) -> Tensor:
@@ -32,10 +39,12 @@ def clip_layer(x: Tensor, w: Dict[str, Tensor], p: str, causal: bool) -> Tensor:
     y = torch.gelu(y)
   return x + __torch__.linear(y, w, p + "mlp.fc2")
 
-# The text embedding of CLIP, before it is normalised: ids [N, T] and the place of each text's end
-# token [N] -> [N, P].
+# The text embedding alone.
 def clip_text_embedding(ids: Tensor, ends: Tensor, w: Dict[str, Tensor]) -> Tensor:
-  x = __torch__.clip_text(ids, w)[-1]
+  return __torch__.clip_project(__torch__.clip_text(ids, w)[-1], ends, w)
+
+# States at the end tokens, projected: x [N, T, D], ends [N] -> [N, P]
+def clip_project(x: Tensor, ends: Tensor, w: Dict[str, Tensor]) -> Tensor:
   rows = torch.arange(x.shape[0], device=x.device)
   pooled = torch.index(x, [rows, torch.to(ends, 4)])
   return torch.linear(pooled, w["text_projection.weight"])

@@ -55,15 +55,20 @@ def resnet(x: Tensor, emb: Tensor, w: Dict[str, Tensor], p: str, groups: int, ep
     x = __torch__.conv(x, w, p + "conv_shortcut", 1)
   return x + h
 
-# Sinusoidal embedding of the timestep (Vaswani et al. 2017, sec. 3.5) and its two-layer MLP.
-def time_embedding(t: Tensor, sample: Tensor, w: Dict[str, Tensor]) -> Tensor:
-  half = w["time_embedding.linear_1.weight"].shape[1] // 2
-  k = torch.arange(half, dtype=6, device=sample.device)
+# Sinusoidal embedding of numbers t [M] (Vaswani et al. 2017, sec. 3.5) in float32: [M, width]
+def sinusoid(t: Tensor, width: int) -> Tensor:
+  half = width // 2
+  k = torch.arange(half, dtype=6, device=t.device)
   f = torch.exp(k * (-9.210340371976184 / (half - __torch__.freq_shift())))
   a = torch.unsqueeze(torch.to(t, 6), 1) * torch.unsqueeze(f, 0)
   if __torch__.flip_sin_to_cos():
     e = torch.cat([torch.cos(a), torch.sin(a)], 1)
   else:
     e = torch.cat([torch.sin(a), torch.cos(a)], 1)
+  return e
+
+# The timestep as waves, and their two-layer MLP.
+def time_embedding(t: Tensor, sample: Tensor, w: Dict[str, Tensor]) -> Tensor:
+  e = __torch__.sinusoid(t, w["time_embedding.linear_1.weight"].shape[1])
   e = __torch__.linear(torch.to(e, sample.dtype), w, "time_embedding.linear_1")
   return __torch__.linear(torch.silu(e), w, "time_embedding.linear_2")

@@ -5,9 +5,24 @@
 #   result  [N, out_channels, H, W]  the prediction (epsilon, v or sample)
 # Depth, attention and shortcuts are read off the weight names.
 def unet(sample: Tensor, t: Tensor, ctx: Tensor, w: Dict[str, Tensor]) -> Tensor:
+  return __torch__.unet_blocks(sample, __torch__.time_embedding(t, sample, w), ctx, w)
+
+# The same with what SDXL adds to the time embedding (Podell et al. 2023, sec. 2.2):
+#   pooled  [N, P]   embedding of the whole text
+#   sizes   [N, 6]   height and width of the original, top and left of the crop, height and width
+def unet_added(sample: Tensor, t: Tensor, ctx: Tensor, pooled: Tensor, sizes: Tensor, w: Dict[str, Tensor]) -> Tensor:
+  n = sizes.shape[0]
+  waves = __torch__.sinusoid(sizes.reshape(-1), __torch__.added_width()).reshape(n, -1)
+  added = torch.cat([pooled, torch.to(waves, pooled.dtype)], 1)
+  added = __torch__.linear(torch.to(added, sample.dtype), w, "add_embedding.linear_1")
+  added = __torch__.linear(torch.silu(added), w, "add_embedding.linear_2")
+  emb = __torch__.time_embedding(t, sample, w) + added
+  return __torch__.unet_blocks(sample, emb, ctx, w)
+
+# emb [N, E] is the embedding of the time and of what else the residual blocks see.
+def unet_blocks(sample: Tensor, emb: Tensor, ctx: Tensor, w: Dict[str, Tensor]) -> Tensor:
   heads = __torch__.unet_heads()
   last = len(heads) - 1
-  emb = __torch__.time_embedding(t, sample, w)
   x = __torch__.conv(sample, w, "conv_in", 1)
   skips = [x]
   for i in range(len(heads)):

@@ -193,11 +193,45 @@ class BrokenModelTest {
 
     @Test
     void networkOfAnotherFamilyIsNamedByItsKey() throws IOException {
-        model.set("unet/config.json", "addition_embed_type", "\"text_time\"");
+        model.set("unet/config.json", "class_embed_type", "\"timestep\"");
         assertRefused(
                 "model tiny model: "
                         + model.file("unet/config.json")
-                        + ": \"addition_embed_type\" is text_time, but this engine needs none");
+                        + ": \"class_embed_type\" is timestep, but this engine needs none");
+    }
+
+    @Test
+    void pipelineOfAnotherFamilyIsNamed() throws IOException {
+        model.set(ModelFolder.INDEX, "_class_name", "\"FluxPipeline\"");
+        assertRefused(
+                "model tiny model: "
+                        + model.file(ModelFolder.INDEX)
+                        + ": \"_class_name\" is FluxPipeline, but this engine needs"
+                        + " StableDiffusionPipeline or ");
+    }
+
+    @Test
+    void refinerIsNoModelOfItsOwn() throws IOException {
+        model.set(ModelFolder.INDEX, "requires_aesthetics_score", "true");
+        assertRefused("this is the refiner of SDXL, which is not supported; use the base model");
+    }
+
+    @Test
+    void embeddingOfTheWholeTextMustHaveTheWidthThatTheUnetTakes() throws IOException {
+        model.set("unet/config.json", "addition_embed_type", "\"text_time\"");
+        model.set("unet/config.json", "addition_time_embed_dim", "8");
+        model.set("unet/config.json", "projection_class_embeddings_input_dim", "72");
+        model.tensors(
+                ModelCopy.UNET,
+                tensors -> {
+                    tensors.put("add_embedding.linear_1.weight", Tensor.zeros(64, 72));
+                    tensors.put("add_embedding.linear_1.bias", Tensor.zeros(64));
+                    tensors.put("add_embedding.linear_2.weight", Tensor.zeros(64, 64));
+                    tensors.put("add_embedding.linear_2.bias", Tensor.zeros(64));
+                });
+        assertRefused(
+                "the U-Net looks at whole texts of width 24, but the text encoder's is 0; unet and"
+                        + " text_encoder_2 are of different models");
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.testing.Reference;
 
@@ -16,42 +16,62 @@ class ComponentReferenceTest {
 
     private static final double TOLERANCE = 1e-4;
 
+    static List<String> models() {
+        return Reference.list("cases/components");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"tiny-sd1", "tiny-sd1-inpaint"})
+    @MethodSource("models")
     void textEncoderGivesAllHiddenStates(String name) throws IOException {
         Reference expected = Reference.open("cases/components/" + name + ".safetensors");
         Tensor ids = expected.read("input_ids");
         try (TextEncoder encoder =
                 TextEncoder.load(new ModelFolder(Reference.path("models/" + name)))) {
             for (int n = 0; n < ids.dim(0); n++) {
-                List<Tensor> states = encoder.hiddenStates(toInts(ids.batch(n)));
-                for (int i = 0; i < states.size() - 1; i++) {
-                    assertClose(states.get(i), expected.read("text.hidden_states." + i).batch(n));
+                TextStates states = encoder.encode(toInts(ids.batch(n)));
+                for (int i = 0; i < states.hidden().size(); i++) {
+                    Tensor state = expected.read("text.hidden_states." + i).batch(n);
+                    assertClose(states.hidden().get(i), state);
                 }
-                Tensor last = states.get(states.size() - 1);
-                assertClose(last, expected.read("text.last_hidden_state").batch(n));
+                assertClose(states.output(), expected.read("text.last_hidden_state").batch(n));
+            }
+        }
+    }
+
+    static List<String> pairs() {
+        return models().stream().filter(name -> name.contains("sdxl")).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void secondTextEncoderGivesTheEmbeddingOfTheWholeText(String name) throws IOException {
+        Reference expected = Reference.open("cases/components/" + name + ".safetensors");
+        Tensor ids = expected.read("input_ids_2");
+        try (TextEncoder encoder =
+                TextEncoder.loadSecond(new ModelFolder(Reference.path("models/" + name)))) {
+            for (int n = 0; n < ids.dim(0); n++) {
+                TextStates states = encoder.encode(toInts(ids.batch(n)));
+                assertClose(states.fromEnd(2), expected.read("text_2.penultimate").batch(n));
+                assertClose(states.pooled(), expected.read("text_2.text_embeds").batch(n));
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tiny-sd1", "tiny-sd1-inpaint"})
+    @MethodSource("models")
     void unetPredictsAtEveryTimestep(String name) throws IOException {
         Reference expected = Reference.open("cases/components/" + name + ".safetensors");
         try (Unet unet = Unet.load(new ModelFolder(Reference.path("models/" + name)))) {
             for (int timestep : new int[] {0, 1, 500, 981, 999}) {
                 Tensor prediction =
-                        unet.predict(
-                                expected.read("unet.sample"),
-                                timestep,
-                                expected.read("unet.encoder_hidden_states"));
+                        unet.predict(expected.read("unet.sample"), timestep, seen(expected));
                 assertClose(prediction, expected.read("unet.out." + timestep));
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tiny-sd1", "tiny-sd1-inpaint"})
+    @MethodSource("models")
     void autoencoderEncodesAndDecodes(String name) throws IOException {
         Reference expected = Reference.open("cases/components/" + name + ".safetensors");
         try (Autoencoder vae =
@@ -61,6 +81,14 @@ class ComponentReferenceTest {
             assertClose(posterior.logVariance(), expected.read("vae.logvar"));
             assertClose(vae.decode(expected.read("vae.z")), expected.read("vae.decoded"));
         }
+    }
+
+    private static Conditioning seen(Reference expected) {
+        Tensor context = expected.read("unet.encoder_hidden_states");
+        return expected.names().contains("time_ids")
+                ? new Conditioning(
+                        context, expected.read("text_2.text_embeds"), expected.read("time_ids"))
+                : Conditioning.of(context);
     }
 
     private static int[] toInts(Tensor values) {

@@ -32,7 +32,7 @@ class DiffusionModelTest {
             assertThat(model.nativeSize()).isEqualTo(64);
             assertThat(model.inpainting()).isFalse();
             assertThat(model.scalingFactor()).isEqualTo(0.18215);
-            assertThat(model.textEncoder().width()).isEqualTo(32);
+            assertThat(model.textEncoders().width()).isEqualTo(32);
             assertThat(model.hash()).matches("[0-9a-f]{64}");
         }
         try (DiffusionModel model =
@@ -48,7 +48,7 @@ class DiffusionModelTest {
         for (int i = 0; i < 3; i++) {
             DiffusionModel model = DiffusionModel.open(TINY);
             NativeMemory open = NativeMemory.now();
-            model.textEncoder().encode("cells");
+            model.textEncoders().encode("cells");
             model.decode(Tensor.zeros(1, 4, 2, 2));
             assertThat(NativeMemory.now()).as("after a run").isEqualTo(open);
             model.close();

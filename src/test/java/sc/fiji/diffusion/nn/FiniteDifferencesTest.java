@@ -60,7 +60,9 @@ class FiniteDifferencesTest {
                         true,
                         0,
                         true,
-                        4);
+                        4,
+                        0,
+                        0);
         check(
                 config.source(),
                 config.layout(),
@@ -96,7 +98,7 @@ class FiniteDifferencesTest {
 
     @Test
     void autoencoder() {
-        VaeConfig config = new VaeConfig(1, 2, new int[] {4, 8}, 1, 2, true, true, true, 1);
+        VaeConfig config = new VaeConfig(1, 2, new int[] {4, 8}, 1, 2, true, true, true, true, 1);
         check(config.encoder(), part(config, "encoder.", "quant_conv."), values(2, 1, 4, 4));
         check(config.decoder(), part(config, "decoder.", "post_quant_conv."), values(2, 2, 2, 2));
     }
@@ -116,7 +118,7 @@ class FiniteDifferencesTest {
     @Test
     void textEncoder() {
         for (boolean quickGelu : new boolean[] {true, false}) {
-            ClipTextConfig config = new ClipTextConfig(9, 5, 6, 8, 2, 2, quickGelu, 1e-5, 8);
+            ClipTextConfig config = new ClipTextConfig(9, 5, 6, 8, 2, 2, quickGelu, 1e-5, 8, 0);
             NDArray ids = manager.create(new double[] {0, 4, 7, 8, 8, 1, 2, 3, 4, 5});
             check(config.source(), config.layout(), ids.reshape(2, 5));
         }

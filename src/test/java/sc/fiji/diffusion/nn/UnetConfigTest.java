@@ -169,7 +169,7 @@ class UnetConfigTest {
                 "_class_name | \"UNet2DModel\" | UNet2DConditionModel",
                 "class_embed_type | \"timestep\" | none",
                 "num_class_embeds | 1000 | none",
-                "addition_embed_type | \"text_time\" | none",
+                "addition_embed_type | \"text\" | text_time",
                 "encoder_hid_dim_type | \"text_proj\" | none",
                 "time_cond_proj_dim | 256 | none",
                 "only_cross_attention | true | false",

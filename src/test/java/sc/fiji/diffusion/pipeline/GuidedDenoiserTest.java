@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.offset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sc.fiji.diffusion.model.Conditioning;
 import sc.fiji.diffusion.schedule.NoiseLevel;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
@@ -26,7 +27,8 @@ class GuidedDenoiserTest {
     private final List<Tensor> contexts = new ArrayList<>();
 
     /** Predicts for each row of the batch its context's only value. */
-    private Tensor predict(Tensor sample, double timestep, Tensor context) {
+    private Tensor predict(Tensor sample, double timestep, Conditioning seen) {
+        Tensor context = seen.context();
         samples.add(sample);
         contexts.add(context);
         Tensor prediction = Tensor.zeros(sample.dim(0), 1, 1, 1);
@@ -39,7 +41,7 @@ class GuidedDenoiserTest {
                 this::predict,
                 SCHEDULE,
                 Guidance.of(guidanceScale),
-                Tensor.of(context, context.length, 1, 1),
+                Conditioning.of(Tensor.of(context, context.length, 1, 1)),
                 condition);
     }
 

@@ -7,20 +7,25 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.weights.SafetensorsFile;
 
 /**
- * The reference data under {@code src/test/resources/reference}: what torch, transformers and
- * diffusers computed, and the tiny models that they computed it with.
+ * The reference data: what torch, transformers and diffusers computed, and the tiny models that
+ * they computed it with. It lies under {@code src/test/resources/reference}, or in the folder that
+ * the system property {@value #FOLDER_PROPERTY} names.
  */
 public final class Reference {
 
-    /** A folder with another set of the same kind, which goes before the one of the project. */
-    private static final String FOLDER_PROPERTY = "diffusion.reference";
+    /** Names another folder with reference data of the same layout. */
+    public static final String FOLDER_PROPERTY = "diffusion.reference";
 
     private static final String ROOT = "/reference/";
+
+    private static final String ENDING = ".safetensors";
 
     private final SafetensorsFile file;
 
@@ -35,19 +40,25 @@ public final class Reference {
      * @throws IllegalArgumentException if it is not there
      */
     public static Path path(String relative) {
-        Path elsewhere = Path.of(System.getProperty(FOLDER_PROPERTY, ""), relative);
-        if (System.getProperty(FOLDER_PROPERTY) != null && Files.exists(elsewhere)) {
-            return elsewhere;
-        }
+        String folder = System.getProperty(FOLDER_PROPERTY);
+        Path elsewhere = folder == null ? null : Path.of(folder, relative);
+        return elsewhere != null && Files.exists(elsewhere) ? elsewhere : resource(relative);
+    }
+
+    private static Path resource(String relative) {
         URL url = Reference.class.getResource(ROOT + relative);
         if (url == null) {
             throw new IllegalArgumentException(
                     "no test resource " + ROOT + relative + "; copy it to src/test/resources");
         }
         try {
-            return Path.of(url.toURI());
+            Path path = Path.of(url.toURI());
+            DrawnModel.complete(path);
+            return path;
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("not a file: " + url, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -59,6 +70,24 @@ public final class Reference {
     public static Reference open(String relative) {
         try {
             return new Reference(SafetensorsFile.open(path(relative)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Names of the safetensors files in a folder of the reference data, without their ending,
+     * sorted.
+     *
+     * @param relative such as {@code "cases/pipelines"}
+     */
+    public static List<String> list(String relative) {
+        try (Stream<Path> files = Files.list(path(relative))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(ENDING))
+                    .map(name -> name.substring(0, name.length() - ENDING.length()))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

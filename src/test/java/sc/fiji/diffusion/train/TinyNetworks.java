@@ -14,7 +14,8 @@ import sc.fiji.diffusion.tensor.Tensor;
 final class TinyNetworks {
 
     /** Grey images, four latent channels, two resolutions. */
-    static final VaeConfig VAE = new VaeConfig(1, 4, new int[] {8, 8}, 1, 4, true, true, true, 1);
+    static final VaeConfig VAE =
+            new VaeConfig(1, 4, new int[] {8, 8}, 1, 4, true, true, true, true, 1);
 
     static final UnetConfig UNET =
             new UnetConfig(
@@ -33,9 +34,11 @@ final class TinyNetworks {
                     true,
                     0,
                     true,
-                    4);
+                    4,
+                    0,
+                    0);
 
-    static final ClipTextConfig TEXT = new ClipTextConfig(50, 6, 12, 24, 1, 2, false, 1e-5, 49);
+    static final ClipTextConfig TEXT = new ClipTextConfig(50, 6, 12, 24, 1, 2, false, 1e-5, 49, 0);
 
     private TinyNetworks() {}
 

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.model;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import sc.fiji.diffusion.tensor.Tensor;
+
+/**
+ * All that a model makes of a text: one text encoder, whose normalised output the denoising network
+ * looks at, or the two of SDXL, of which it sees the hidden states before the last layer side by
+ * side and the second one's embedding of the whole text.
+ */
+public final class TextEncoders implements Closeable {
+
+    private final List<TextEncoder> towers;
+    private final boolean zeroWhenEmpty;
+
+    private TextEncoders(List<TextEncoder> towers, boolean zeroWhenEmpty) {
+        this.towers = towers;
+        this.zeroWhenEmpty = zeroWhenEmpty;
+    }
+
+    static TextEncoders load(ModelSource source) throws IOException {
+        boolean pair = source.has(ModelSource.TEXT_ENCODER_2);
+        boolean zeros = source.index().flag("force_zeros_for_empty_prompt", true);
+        try (Loading parts = new Loading()) {
+            List<TextEncoder> towers = new ArrayList<>();
+            towers.add(parts.add(TextEncoder.load(source)));
+            if (pair) towers.add(parts.add(TextEncoder.loadSecond(source)));
+            return parts.done(new TextEncoders(towers, pair && zeros));
+        }
+    }
+
+    /** Channels D of the embeddings of tokens. */
+    public int width() {
+        return towers.stream().mapToInt(TextEncoder::width).sum();
+    }
+
+    /** Channels P of the embedding of the whole text; 0 if there is none. */
+    public int pooledWidth() {
+        return last().pooledWidth();
+    }
+
+    /** The embeddings of a prompt. */
+    public Conditioning encode(String prompt) {
+        List<TextStates> states = towers.stream().map(t -> t.encode(prompt)).toList();
+        List<Tensor> contexts =
+                states.stream().map(s -> pair() ? s.fromEnd(2) : s.output()).toList();
+        return Conditioning.of(Tensor.concat(contexts, 2), states.get(states.size() - 1).pooled());
+    }
+
+    /**
+     * The embeddings of a negative prompt. Most models of the SDXL family have been trained with
+     * zeros for no text; SD models with the embedding of the empty text.
+     */
+    public Conditioning encodeNegative(String prompt) {
+        Conditioning text = encode(prompt);
+        if (!zeroWhenEmpty || !prompt.isEmpty()) return text;
+        return Conditioning.of(text.context().times(0), text.pooled().times(0));
+    }
+
+    private boolean pair() {
+        return towers.size() == 2;
+    }
+
+    private TextEncoder last() {
+        return towers.get(towers.size() - 1);
+    }
+
+    @Override
+    public void close() {
+        towers.forEach(TextEncoder::close);
+    }
+}
