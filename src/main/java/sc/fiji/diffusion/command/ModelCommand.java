@@ -6,6 +6,7 @@ import java.io.IOException;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import sc.fiji.diffusion.model.DiffusionModel;
+import sc.fiji.diffusion.model.Lora;
 import sc.fiji.diffusion.model.ModelLibrary;
 import sc.fiji.diffusion.model.ModelSpec;
 import sc.fiji.diffusion.pipeline.Progress;
@@ -29,6 +30,23 @@ public abstract class ModelCommand extends DiffusionCommand {
             attrs = @Attr(name = CommandFields.ADVANCED))
     private String vae = "";
 
+    @Parameter(
+            label = "LoRA (name:weight, ...)",
+            description = "Adapters in the folder lora beside the models, or their paths.",
+            required = false,
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED))
+    private String lora = "";
+
+    @Parameter(
+            label = "Prediction",
+            description =
+                    "What the network predicts; only for models whose files do not say it right.",
+            choices = {"model default", "epsilon", "v_prediction", "sample"},
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED))
+    private String prediction = ModelSpec.MODEL_DEFAULT;
+
     /** Makes the image. */
     protected abstract ImagePlus make(Progress progress) throws IOException;
 
@@ -49,6 +67,6 @@ public abstract class ModelCommand extends DiffusionCommand {
 
     /** The model, and what is used in place of its own parts. */
     protected final ModelSpec model() {
-        return new ModelSpec(model, orEmpty(vae));
+        return new ModelSpec(model, orEmpty(vae), prediction, Lora.parse(orEmpty(lora)));
     }
 }

@@ -23,7 +23,7 @@ import sc.fiji.diffusion.tensor.Tensor;
  */
 public final class DiffusionModel implements Closeable {
 
-    private final ModelSpec spec;
+    private ModelSpec spec;
     private final ModelSource source;
     private final SchedulerConfig scheduler;
     private final NoiseSchedule schedule;
@@ -81,6 +81,24 @@ public final class DiffusionModel implements Closeable {
         } catch (IllegalArgumentException e) {
             throw new ModelException("model " + source.name() + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Takes other adapters. Only the weights that they change, or that the ones before had changed,
+     * are read again; without adapters all are what they were, bit for bit.
+     *
+     * @param other a specification that differs in adapters only
+     * @throws IOException if an adapter is damaged or was trained for another kind of model; the
+     *     model has then what it had before, unless its own files could not be read
+     */
+    public void adapt(ModelSpec other) throws IOException {
+        if (!spec.sameButAdapters(other)) {
+            throw new IllegalArgumentException(other + " is another model than " + spec);
+        }
+        ModelSource adapted = other.source();
+        textEncoders.adapt(adapted);
+        unet.adapt(adapted);
+        spec = other;
     }
 
     /** The name of its folder or file. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -81,8 +82,48 @@ public final class ModelLibrary {
      * @throws ModelException naming what there is none of
      */
     public ModelSpec locate(ModelSpec spec) throws ModelException {
-        ModelSpec located = ModelSpec.of(absolute(find(spec.model())));
+        ModelSpec located =
+                new ModelSpec(
+                        absolute(find(spec.model())).toString(),
+                        spec.vae(),
+                        spec.prediction(),
+                        locateLoras(spec.loras()));
         return spec.hasVae() ? located.withVae(findVae(spec.vae()).toString()) : located;
+    }
+
+    private List<Lora> locateLoras(List<Lora> loras) throws ModelException {
+        List<Lora> located = new ArrayList<>();
+        for (Lora lora : loras) {
+            located.add(new Lora(findExtra(Lora.FOLDER, lora.file()).toString(), lora.weight()));
+        }
+        return located;
+    }
+
+    /**
+     * Finds a small file that is used with models.
+     *
+     * @param kind what it is, and the name of the folder inside a models folder that holds such
+     * @param nameOrPath its name there, the ending may be left out, or a path
+     */
+    private Path findExtra(String kind, String nameOrPath) throws ModelException {
+        Stream<Path> named = folders.stream().flatMap(f -> candidates(f.resolve(kind), nameOrPath));
+        return Stream.concat(named, candidates(Path.of(""), nameOrPath))
+                .filter(ModelFile::isModel)
+                .findFirst()
+                .map(ModelLibrary::absolute)
+                .orElseThrow(
+                        () ->
+                                new ModelException(
+                                        "unknown "
+                                                + kind
+                                                + " \""
+                                                + nameOrPath
+                                                + "\"; give the path of a .safetensors file, or"
+                                                + " the name of one in the folder "
+                                                + kind
+                                                + " beside the models ("
+                                                + folderNames()
+                                                + ")"));
     }
 
     private Path findVae(String nameOrPath) throws ModelException {

@@ -3,7 +3,10 @@ package sc.fiji.diffusion.model;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
+import sc.fiji.diffusion.schedule.Prediction;
 
 /**
  * Which model is opened, and with what in place of its own parts. Two equal specifications give the
@@ -17,18 +20,39 @@ import java.util.Objects;
  * @param model a name in a models folder, or a path
  * @param vae an autoencoder to use instead of the model's own, likewise a name or a path; empty for
  *     the model's own
+ * @param prediction what the network's output means, as in {@code scheduler_config.json}; {@value
+ *     #MODEL_DEFAULT} for what the model says
+ * @param loras adapters that change the weights, added up
  */
-public record ModelSpec(String model, String vae) {
+public record ModelSpec(String model, String vae, String prediction, List<Lora> loras) {
+
+    /** The prediction type that the model says. */
+    public static final String MODEL_DEFAULT = "model default";
 
     /** Blank is empty. */
     public ModelSpec {
         Objects.requireNonNull(model, "model");
         vae = vae.strip();
+        loras = List.copyOf(loras);
+        if (!predictions().contains(prediction)) {
+            throw new IllegalArgumentException(
+                    "prediction must be one of "
+                            + String.join(", ", predictions())
+                            + "; was \""
+                            + prediction
+                            + "\"");
+        }
+    }
+
+    /** The values that {@code prediction} may have. */
+    public static List<String> predictions() {
+        Stream<String> types = Stream.of(Prediction.values()).map(Prediction::key);
+        return Stream.concat(Stream.of(MODEL_DEFAULT), types).toList();
     }
 
     /** A model as it is. */
     public static ModelSpec of(String model) {
-        return new ModelSpec(model, "");
+        return new ModelSpec(model, "", MODEL_DEFAULT, List.of());
     }
 
     /** A model as it is. */
@@ -38,7 +62,22 @@ public record ModelSpec(String model, String vae) {
 
     /** The same with another autoencoder. */
     public ModelSpec withVae(String newVae) {
-        return new ModelSpec(model, newVae);
+        return new ModelSpec(model, newVae, prediction, loras);
+    }
+
+    /** The same with another meaning of the network's output. */
+    public ModelSpec withPrediction(String newPrediction) {
+        return new ModelSpec(model, vae, newPrediction, loras);
+    }
+
+    /** The same with other adapters. */
+    public ModelSpec withLoras(List<Lora> newLoras) {
+        return new ModelSpec(model, vae, prediction, newLoras);
+    }
+
+    /** Whether another specification differs in adapters at most. */
+    public boolean sameButAdapters(ModelSpec other) {
+        return withLoras(List.of()).equals(other.withLoras(List.of()));
     }
 
     /** Whether the model's own autoencoder is replaced. */
@@ -57,7 +96,9 @@ public record ModelSpec(String model, String vae) {
     /** The parts to load; all names must be paths, see {@link ModelLibrary#locate}. */
     ModelSource source() throws IOException {
         ModelSource source = ModelSource.open(Path.of(model));
-        return hasVae() ? new OtherVae(source, vaePath()) : source;
+        if (hasVae()) source = new OtherVae(source, vaePath());
+        if (!prediction.equals(MODEL_DEFAULT)) source = new OtherPrediction(source, prediction);
+        return loras.isEmpty() ? source : AdaptedModel.of(source, loras);
     }
 
     private Path vaePath() {

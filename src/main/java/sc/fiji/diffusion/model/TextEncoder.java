@@ -14,13 +14,19 @@ import sc.fiji.diffusion.weights.TensorSource;
 /** CLIP's tokenizer and text tower: prompt to hidden states. */
 final class TextEncoder implements Closeable {
 
+    private final String part;
     private final ClipTextConfig config;
     private final ClipTokenizer tokenizer;
     private final Network network;
     private final Weights weights;
 
     private TextEncoder(
-            ClipTextConfig config, ClipTokenizer tokenizer, Network network, Weights weights) {
+            String part,
+            ClipTextConfig config,
+            ClipTokenizer tokenizer,
+            Network network,
+            Weights weights) {
+        this.part = part;
         this.config = config;
         this.tokenizer = tokenizer;
         this.network = network;
@@ -51,7 +57,7 @@ final class TextEncoder implements Closeable {
             TensorSource file = source.weights(part);
             Weights weights = parts.add(Weights.load(file, config.layout()));
             Network network = parts.add(Network.load(config.source()));
-            return parts.done(new TextEncoder(config, tokenizer, network, weights));
+            return parts.done(new TextEncoder(part, config, tokenizer, network, weights));
         }
     }
 
@@ -115,6 +121,11 @@ final class TextEncoder implements Closeable {
         if (config.projection() == 0) return TextStates.of(network.run(weights, tokens), false);
         Tensor end = Tensor.full(config.endOf(ids), 1);
         return TextStates.of(network.run(weights, tokens, end), true);
+    }
+
+    /** Takes the adapters of another source of the same weights. */
+    void adapt(ModelSource source) throws IOException {
+        weights.adapt(source.weights(part));
     }
 
     @Override

@@ -69,6 +69,11 @@ public final class TextEncoders implements Closeable {
         return towers.get(towers.size() - 1);
     }
 
+    /** Takes the adapters of another source of the same weights. */
+    void adapt(ModelSource source) throws IOException {
+        for (TextEncoder tower : towers) tower.adapt(source);
+    }
+
     @Override
     public void close() {
         towers.forEach(TextEncoder::close);

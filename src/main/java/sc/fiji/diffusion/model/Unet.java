@@ -62,6 +62,11 @@ public final class Unet implements Closeable {
         return results.get(0);
     }
 
+    /** Takes the adapters of another source of the same weights. */
+    void adapt(ModelSource source) throws IOException {
+        weights.adapt(source.weights(ModelSource.UNET));
+    }
+
     @Override
     public void close() {
         network.close();

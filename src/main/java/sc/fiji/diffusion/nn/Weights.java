@@ -5,15 +5,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.weights.DType;
+import sc.fiji.diffusion.weights.LowRank;
 import sc.fiji.diffusion.weights.TensorSource;
 import sc.fiji.diffusion.weights.WeightsException;
 
@@ -29,7 +30,9 @@ public final class Weights implements Closeable {
 
     private final NDManager manager = TorchEngine.get().newManager();
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
-    private final List<ByteBuffer> mapped = new ArrayList<>();
+    private final Map<String, ByteBuffer> mapped = new HashMap<>();
+    private final Map<String, String> storedNames = new LinkedHashMap<>();
+    private TensorSource source;
 
     private Weights() {}
 
@@ -44,8 +47,10 @@ public final class Weights implements Closeable {
             for (Map.Entry<String, int[]> e : layout.shapes().entrySet()) {
                 String stored = layout.storedName(e.getKey(), file.names());
                 file.requireShape(stored, e.getValue());
+                weights.storedNames.put(e.getKey(), stored);
                 weights.add(e.getKey(), weights.array(file, stored, decoder));
             }
+            weights.source = file;
             return weights;
         } catch (WeightsException | RuntimeException e) {
             weights.close();
@@ -60,12 +65,39 @@ public final class Weights implements Closeable {
         return weights;
     }
 
+    /**
+     * Takes other additions to the same file. Only the tensors that they concern, or that the ones
+     * before concerned, are read again, so that without additions every weight has its stored value
+     * to the bit. After an error some tensors may be new and some old.
+     *
+     * @param file the file that the weights were loaded from, with other {@link
+     *     TensorSource#additions}
+     * @throws WeightsException if a tensor cannot be read
+     */
+    public void adapt(TensorSource file) throws WeightsException {
+        try (TensorDecoder decoder = new TensorDecoder(DType.F32)) {
+            for (Map.Entry<String, String> e : storedNames.entrySet()) {
+                String stored = e.getValue();
+                if (source.additions(stored).equals(file.additions(stored))) continue;
+                NDArray before = arrays.get(e.getKey());
+                mapped.remove(stored);
+                add(e.getKey(), array(file, stored, decoder));
+                before.close();
+            }
+        }
+        source = file;
+    }
+
     private NDArray array(TensorSource file, String name, TensorDecoder decoder)
             throws WeightsException {
+        List<LowRank> additions = file.additions(name);
+        if (!additions.isEmpty()) {
+            return LowRankSum.of(decoder.decode(file, name, manager), additions, decoder, manager);
+        }
         if (!decoder.isReady(file, name)) return decoder.decode(file, name, manager);
         // No copy on the CPU; the buffer keeps the file mapped.
         ByteBuffer bytes = file.bytes(name);
-        mapped.add(bytes);
+        mapped.put(name, bytes);
         return decoder.view(bytes, Network.shape(file.shape(name)), manager);
     }
 
@@ -98,13 +130,13 @@ public final class Weights implements Closeable {
     /**
      * Makes the arrays collect gradients.
      *
-     * @throws IllegalStateException if they are mapped from a file, since a step of training that
-     *     wrote to them would end the process
+     * @throws IllegalStateException if they are a file's: mapped ones cannot be written, and a
+     *     failed attempt would end the process
      */
     public Weights trainable() {
-        if (!mapped.isEmpty()) {
+        if (source != null) {
             throw new IllegalStateException(
-                    "weights that are mapped from a file cannot be trained; copy them first with"
+                    "weights of a file cannot be trained; copy them first with"
                             + " Weights.of(weights.toTensors())");
         }
         arrays.values().forEach(array -> array.setRequiresGradient(true));

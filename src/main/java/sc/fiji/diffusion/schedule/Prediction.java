@@ -61,6 +61,18 @@ public enum Prediction {
         this.key = key;
     }
 
+    /**
+     * The meaning of a key of {@code scheduler_config.json}.
+     *
+     * @throws IllegalArgumentException if there is no such key
+     */
+    public static Prediction byKey(String key) {
+        for (Prediction prediction : values()) {
+            if (prediction.key.equals(key)) return prediction;
+        }
+        throw new IllegalArgumentException("no prediction type \"" + key + "\"");
+    }
+
     /** The name in a scheduler_config.json. */
     public String key() {
         return key;

@@ -201,6 +201,27 @@ public record SchedulerConfig(
         return exponential ? SigmaSpacing.EXPONENTIAL : SigmaSpacing.SCHEDULE;
     }
 
+    /** The same with another meaning of the network's output. */
+    public SchedulerConfig withPrediction(Prediction other) {
+        return new SchedulerConfig(
+                className,
+                trainTimesteps,
+                betaStart,
+                betaEnd,
+                betaSchedule,
+                trainedBetas,
+                rescaleZeroSnr,
+                other,
+                spacing,
+                stepsOffset,
+                setAlphaToOne,
+                thresholding,
+                sigmas,
+                endsAtSigmaMin,
+                algorithmType,
+                unsupported);
+    }
+
     private static void require(boolean right, String key, double value, String expected) {
         if (!right) {
             throw new IllegalArgumentException(

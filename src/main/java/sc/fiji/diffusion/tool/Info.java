@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import sc.fiji.diffusion.model.DiffusionModel;
+import sc.fiji.diffusion.model.Lora;
+import sc.fiji.diffusion.model.ModelSpec;
 import sc.fiji.diffusion.provenance.AiShare;
 import sc.fiji.diffusion.provenance.Provenance;
 import sc.fiji.diffusion.tool.record.GeneratedPixels;
@@ -29,6 +31,13 @@ public final class Info {
         put("model", model.name());
         if (model.spec().hasVae()) put("vae", model.spec().vaeName());
         put(MODEL_HASH, model.hash());
+        if (!model.spec().loras().isEmpty()) {
+            put("lora", Lora.text(model.spec().loras()));
+            put("lora SHA-256", Lora.hashes(model.spec().loras()));
+        }
+        if (!model.spec().prediction().equals(ModelSpec.MODEL_DEFAULT)) {
+            put("prediction", model.spec().prediction());
+        }
     }
 
     /** Adds a setting. */

@@ -58,12 +58,18 @@ public final class Models {
      */
     public synchronized <T> T with(ModelSpec spec, ModelTask<T> task) throws IOException {
         ModelSpec located = library().locate(spec);
-        if (!located.equals(loadedFrom)) {
+        if (!located.equals(loadedFrom)) load(located);
+        return task.run(loaded);
+    }
+
+    private void load(ModelSpec located) throws IOException {
+        if (loaded != null && located.sameButAdapters(loadedFrom)) {
+            loaded.adapt(located);
+        } else {
             close();
             loaded = DiffusionModel.open(located);
-            loadedFrom = located;
         }
-        return task.run(loaded);
+        loadedFrom = located;
     }
 
     /** Frees the memory of the model that is loaded, if one is. */

@@ -61,6 +61,14 @@ public interface TensorSource {
     }
 
     /**
+     * What adapters add to the stored values of a tensor; nothing for most sources. Neither the
+     * bytes nor {@link #read(String)} have it in them: it is added where the tensor is loaded.
+     */
+    default List<LowRank> additions(String name) {
+        return List.of();
+    }
+
+    /**
      * Reads a tensor, converted to float32. Values of F64, I64 and I32 are rounded to the nearest
      * float32.
      *

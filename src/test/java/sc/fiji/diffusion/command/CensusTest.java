@@ -25,6 +25,7 @@ import org.scijava.util.ClassUtils;
 import sc.fiji.diffusion.image.OutputType;
 import sc.fiji.diffusion.image.region.Area;
 import sc.fiji.diffusion.image.region.Fill;
+import sc.fiji.diffusion.model.ModelSpec;
 import sc.fiji.diffusion.pipeline.Method;
 import sc.fiji.diffusion.sampler.Samplers;
 import sc.fiji.diffusion.schedule.SigmaSpacing;
@@ -92,6 +93,7 @@ class CensusTest {
         known.put("sampler", Method.choices(Samplers.names()));
         known.put("sigmas", Method.choices(SigmaSpacing.names()));
         known.put("spacing", Method.choices(Spacing.names()));
+        known.put("prediction", ModelSpec.predictions());
         known.put("bits", CameraDepth.names());
         known.put("masks", List.of("yes", "no"));
         known.put("captions", List.of("full", "varied"));

@@ -142,7 +142,7 @@ class PipelineReferenceTest {
         return bytes.map(v -> v / 255).reshape(1, 1, bytes.dim(0), bytes.dim(1));
     }
 
-    private static Tensor toChannelsLast(Tensor images) {
+    static Tensor toChannelsLast(Tensor images) {
         int channels = images.dim(1);
         int plane = images.dim(2) * images.dim(3);
         Tensor result = Tensor.zeros(images.dim(0), images.dim(2), images.dim(3), channels);

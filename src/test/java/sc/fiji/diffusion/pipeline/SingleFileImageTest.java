@@ -21,7 +21,12 @@ class SingleFileImageTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @CsvSource({"tiny-sd1,sd1.5", "tiny-sd1-inpaint,sd1.5-inpaint"})
+    @CsvSource({
+        "tiny-sd1,sd1.5",
+        "tiny-sd1-inpaint,sd1.5-inpaint",
+        "tiny-sd2v,sd2.1",
+        "tiny-sdxl,sdxl"
+    })
     void givesTheImageOfTheFolder(String name, String table) throws IOException {
         Path original = Reference.path("models/" + name);
         Path file = folder.resolve("some model.safetensors");

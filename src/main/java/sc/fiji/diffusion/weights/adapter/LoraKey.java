@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.weights.adapter;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the name of a tensor in an adapter says.
+ *
+ * @param component the part of the model, as diffusers names its folder
+ * @param layer the layer, with underscores for dots: kohya's names have no others
+ * @param role what the tensor is to the layer
+ */
+record LoraKey(String component, String layer, Role role) {
+
+    /** The two factors, and the constant that the product is scaled by. */
+    enum Role {
+        DOWN,
+        UP,
+        ALPHA
+    }
+
+    private record Ending(String text, Role role) {}
+
+    private record Beginning(String text, String component) {}
+
+    private static final List<Ending> ENDINGS =
+            List.of(
+                    new Ending(".lora_down.weight", Role.DOWN),
+                    new Ending(".lora_up.weight", Role.UP),
+                    new Ending(".lora_A.weight", Role.DOWN),
+                    new Ending(".lora_B.weight", Role.UP),
+                    new Ending(".lora_A.default.weight", Role.DOWN),
+                    new Ending(".lora_B.default.weight", Role.UP),
+                    new Ending(".lora_linear_layer.down.weight", Role.DOWN),
+                    new Ending(".lora_linear_layer.up.weight", Role.UP),
+                    new Ending(".lora.down.weight", Role.DOWN),
+                    new Ending(".lora.up.weight", Role.UP),
+                    new Ending("_lora.down.weight", Role.DOWN),
+                    new Ending("_lora.up.weight", Role.UP),
+                    new Ending(".alpha", Role.ALPHA));
+
+    private static final List<Beginning> BEGINNINGS =
+            List.of(
+                    new Beginning("lora_unet_", "unet"),
+                    new Beginning("lora_te1_", "text_encoder"),
+                    new Beginning("lora_te2_", "text_encoder_2"),
+                    new Beginning("lora_te_", "text_encoder"),
+                    new Beginning("unet.", "unet"),
+                    new Beginning("text_encoder.", "text_encoder"),
+                    new Beginning("text_encoder_2.", "text_encoder_2"),
+                    new Beginning("diffusion_model.", "unet"));
+
+    /** Reads a name; empty if it is none of an adapter's. */
+    static Optional<LoraKey> parse(String name) {
+        for (Ending ending : ENDINGS) {
+            if (name.endsWith(ending.text())) {
+                String stem = name.substring(0, name.length() - ending.text().length());
+                return Optional.of(of(stem, ending.role()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static LoraKey of(String stem, Role role) {
+        String path = stem.startsWith("base_model.model.") ? stem.substring(17) : stem;
+        for (Beginning beginning : BEGINNINGS) {
+            if (path.startsWith(beginning.text())) {
+                String layer = path.substring(beginning.text().length());
+                return new LoraKey(beginning.component(), flat(layer), role);
+            }
+        }
+        boolean text = path.startsWith("text_model.");
+        return new LoraKey(text ? "text_encoder" : "unet", flat(path), role);
+    }
+
+    /** Old files of diffusers name the attention's processor, and its output without a number. */
+    private static String flat(String layer) {
+        String path = layer;
+        if (layer.contains(".processor.")) {
+            path = layer.replace(".processor.", ".");
+            if (path.endsWith(".to_out")) path += ".0";
+        }
+        return path.replace('.', '_');
+    }
+}
