@@ -72,8 +72,19 @@ class ArchitectureTest {
                 "provenance",
                 "phantom",
                 "evaluate",
+                "train",
                 "image");
-        allow("command", "tensor", "sampler", "model", "pipeline", "provenance", "image", "tool");
+        allow(
+                "command",
+                "tensor",
+                "schedule",
+                "sampler",
+                "model",
+                "pipeline",
+                "provenance",
+                "train",
+                "image",
+                "tool");
         allow("ij1", "sampler", "model", "pipeline", "provenance", "image", "tool", "command");
         allow("launch");
     }

@@ -109,7 +109,7 @@ public abstract class DiffusionCommand implements Command {
     }
 
     /** Whether ImageJ has a window, rather than running macros without one. */
-    static boolean hasWindow() {
+    public static boolean hasWindow() {
         return IJ.getInstance() != null && !GraphicsEnvironment.isHeadless();
     }
 }

@@ -44,7 +44,7 @@ public record Plane(ImageProcessor pixels, ValueRange range) {
     }
 
     /** Whether the values are mere indices of colours, as in an 8-bit colour image. */
-    static boolean isIndexed(ImagePlus image) {
+    public static boolean isIndexed(ImagePlus image) {
         return image.getType() == ImagePlus.COLOR_256
                 && image.getProcessor().isColorLut()
                 && !image.getProcessor().isPseudoColorLut();

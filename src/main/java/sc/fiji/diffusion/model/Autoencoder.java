@@ -10,14 +10,14 @@ import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.weights.TensorSource;
 
 /** The variational autoencoder between images and latents, with its weights. */
-public final class Autoencoder implements Closeable {
+public sealed class Autoencoder implements Closeable permits PixelCodec {
 
     private final VaeConfig config;
     private final Network encoder;
     private final Network decoder;
     private final Weights weights;
 
-    private Autoencoder(VaeConfig config, Network encoder, Network decoder, Weights weights) {
+    Autoencoder(VaeConfig config, Network encoder, Network decoder, Weights weights) {
         this.config = config;
         this.encoder = encoder;
         this.decoder = decoder;

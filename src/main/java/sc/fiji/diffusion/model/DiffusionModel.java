@@ -73,7 +73,10 @@ public final class DiffusionModel implements Closeable {
             NoiseSchedule schedule = NoiseSchedule.of(scheduler);
             TextEncoders textEncoders = parts.add(TextEncoders.load(source));
             Unet unet = parts.add(Unet.load(source));
-            Autoencoder autoencoder = parts.add(Autoencoder.load(source));
+            Autoencoder autoencoder =
+                    PixelModel.isModel(source.path())
+                            ? new PixelCodec(unet.config().inChannels())
+                            : parts.add(Autoencoder.load(source));
             Fit.require(source, textEncoders, unet, autoencoder);
             return parts.done(
                     new DiffusionModel(

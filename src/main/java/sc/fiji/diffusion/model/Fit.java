@@ -9,6 +9,8 @@ import sc.fiji.diffusion.nn.UnetConfig;
 final class Fit {
 
     private static final String[] PIPELINES = {
+        "DDPMPipeline",
+        "DDIMPipeline",
         "StableDiffusionPipeline",
         "StableDiffusionImg2ImgPipeline",
         "StableDiffusionInpaintPipeline",

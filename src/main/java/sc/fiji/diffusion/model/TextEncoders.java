@@ -23,6 +23,7 @@ public final class TextEncoders implements Closeable {
     }
 
     static TextEncoders load(ModelSource source) throws IOException {
+        if (PixelModel.isModel(source.path())) return new TextEncoders(List.of(), false);
         boolean pair = source.has(ModelSource.TEXT_ENCODER_2);
         boolean zeros = source.index().flag("force_zeros_for_empty_prompt", true);
         try (Loading parts = new Loading()) {
@@ -40,11 +41,13 @@ public final class TextEncoders implements Closeable {
 
     /** Channels P of the embedding of the whole text; 0 if there is none. */
     public int pooledWidth() {
+        if (towers.isEmpty()) return 0;
         return last().pooledWidth();
     }
 
     /** The embeddings of a prompt. */
     public Conditioning encode(String prompt) {
+        if (towers.isEmpty()) return nothing(prompt);
         List<TextStates> states = towers.stream().map(t -> t.encode(prompt)).toList();
         List<Tensor> contexts =
                 states.stream().map(s -> pair() ? s.fromEnd(2) : s.output()).toList();
@@ -59,6 +62,19 @@ public final class TextEncoders implements Closeable {
         Conditioning text = encode(prompt);
         if (!zeroWhenEmpty || !prompt.isEmpty()) return text;
         return Conditioning.of(text.context().times(0), text.pooled().times(0));
+    }
+
+    /** Whether the model looks at no text at all. */
+    public boolean isEmpty() {
+        return towers.isEmpty();
+    }
+
+    private static Conditioning nothing(String prompt) {
+        if (prompt.isBlank()) return Conditioning.of(Tensor.zeros(1, 1, 0));
+        throw new IllegalArgumentException(
+                "this model looks at no text, but prompt or negative was \""
+                        + prompt
+                        + "\"; leave both out");
     }
 
     private boolean pair() {

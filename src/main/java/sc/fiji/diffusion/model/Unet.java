@@ -11,19 +11,20 @@ import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.weights.TensorSource;
 
 /** The denoising network with its weights. */
-public final class Unet implements Closeable {
+public sealed class Unet implements Closeable permits PixelUnet {
 
     private final UnetConfig config;
     private final Network network;
     private final Weights weights;
 
-    private Unet(UnetConfig config, Network network, Weights weights) {
+    Unet(UnetConfig config, Network network, Weights weights) {
         this.config = config;
         this.network = network;
         this.weights = weights;
     }
 
     static Unet load(ModelSource source) throws IOException {
+        if (PixelModel.isModel(source.path())) return PixelUnet.load(source);
         UnetConfig config = UnetConfig.read(source.config(ModelSource.UNET));
         TensorSource file = source.weights(ModelSource.UNET);
         try (Loading parts = new Loading()) {

@@ -55,15 +55,20 @@ final class GuidedDenoiser implements Denoiser {
         return new GuidedDenoiser(
                 model.unet()::predict,
                 model.schedule(),
-                request.guidance(),
+                guidance(model, request),
                 conditioning(model, request),
                 condition);
+    }
+
+    /** A model that looks at no text cannot be guided by one. */
+    private static Guidance guidance(DiffusionModel model, Request request) {
+        return model.textEncoders().isEmpty() ? Guidance.of(1) : request.guidance();
     }
 
     private static Conditioning conditioning(DiffusionModel model, Request request) {
         TextEncoders encoders = model.textEncoders();
         Conditioning text = encoders.encode(request.prompt()).repeat(request.batch());
-        if (request.guidance().on()) {
+        if (guidance(model, request).on()) {
             Conditioning negative = encoders.encodeNegative(request.negative());
             text = Conditioning.concat(List.of(negative.repeat(request.batch()), text));
         }

@@ -72,6 +72,11 @@ public final class Models {
         loadedFrom = located;
     }
 
+    /** Where a new model of a name belongs: in the first of the models folders. */
+    public Path folderOfNew(String name) {
+        return folders().get(0).resolve(name);
+    }
+
     /** Frees the memory of the model that is loaded, if one is. */
     public synchronized void close() {
         if (loaded == null) return;
@@ -81,6 +86,10 @@ public final class Models {
     }
 
     private static ModelLibrary library() {
+        return new ModelLibrary(folders());
+    }
+
+    private static List<Path> folders() {
         List<Path> folders = new ArrayList<>();
         for (String folder : System.getProperty(FOLDERS_PROPERTY, "").split(File.pathSeparator)) {
             if (!folder.isBlank()) folders.add(Path.of(folder));
@@ -88,7 +97,7 @@ public final class Models {
         String imagej = IJ.getDirectory("imagej");
         if (imagej != null) folders.add(Path.of(imagej, "models"));
         folders.add(Path.of("models"));
-        return new ModelLibrary(folders);
+        return folders;
     }
 
     /** What is done with a loaded model. */

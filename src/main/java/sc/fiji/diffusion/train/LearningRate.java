@@ -12,6 +12,14 @@ public record LearningRate(double peak, long warmup, long steps) {
 
     private static final double FLOOR = 0.05;
 
+    /**
+     * A rate that stays after its warm-up, for runs whose end is not known: it is the average of
+     * the weights that calms down (Karras et al. 2022, appendix F).
+     */
+    public static LearningRate constant(double rate, long warmup) {
+        return new LearningRate(rate, warmup, Long.MAX_VALUE);
+    }
+
     /** The rate of a step, counted from 0. */
     double at(long step) {
         if (step < warmup) return peak * (step + 1) / warmup;

@@ -26,11 +26,12 @@ import sc.fiji.diffusion.tensor.Tensor;
 public final class Trainer implements AutoCloseable {
 
     private final Network objective;
-    private final Weights frozen;
+    private final List<Weights> frozen;
     private final Weights weights;
     private final AdamW optimizer;
 
-    private Trainer(NetworkSource objective, Weights frozen, Weights weights, AdamW optimizer) {
+    private Trainer(
+            NetworkSource objective, List<Weights> frozen, Weights weights, AdamW optimizer) {
         this.objective = Network.load(objective);
         this.frozen = frozen;
         this.weights = weights;
@@ -40,12 +41,12 @@ public final class Trainer implements AutoCloseable {
     /**
      * A trainer of all weights of the objective.
      *
-     * @see #resumeOrStart(NetworkSource, Path, Map, Weights)
+     * @see #resumeOrStart(NetworkSource, Path, Map, List)
      */
     static Trainer resumeOrStart(
             NetworkSource objective, Path checkpoint, Map<String, Tensor> initial)
             throws IOException {
-        return resumeOrStart(objective, checkpoint, initial, Weights.of(Map.of()));
+        return resumeOrStart(objective, checkpoint, initial, List.of());
     }
 
     /**
@@ -59,7 +60,10 @@ public final class Trainer implements AutoCloseable {
      *     another network
      */
     public static Trainer resumeOrStart(
-            NetworkSource objective, Path checkpoint, Map<String, Tensor> initial, Weights frozen)
+            NetworkSource objective,
+            Path checkpoint,
+            Map<String, Tensor> initial,
+            List<Weights> frozen)
             throws IOException {
         AdamW.Settings settings = AdamW.Settings.DEFAULT;
         if (!Files.exists(checkpoint)) {
@@ -138,7 +142,7 @@ public final class Trainer implements AutoCloseable {
         NDList inputs = new NDList();
         for (Tensor tensor : batch) inputs.add(Network.toArray(scope, tensor));
         inputs.addAll(named(trained));
-        inputs.addAll(named(frozen));
+        for (Weights part : frozen) inputs.addAll(named(part));
         return objective.call(training, inputs);
     }
 
@@ -191,6 +195,6 @@ public final class Trainer implements AutoCloseable {
         objective.close();
         optimizer.close();
         weights.close();
-        frozen.close();
+        frozen.forEach(Weights::close);
     }
 }

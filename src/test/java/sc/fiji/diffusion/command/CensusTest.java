@@ -22,6 +22,7 @@ import org.scijava.command.CommandModuleItem;
 import org.scijava.command.CommandService;
 import org.scijava.module.ModuleItem;
 import org.scijava.util.ClassUtils;
+import sc.fiji.diffusion.command.train.TrainModelCommand;
 import sc.fiji.diffusion.image.OutputType;
 import sc.fiji.diffusion.image.region.Area;
 import sc.fiji.diffusion.image.region.Fill;
@@ -36,6 +37,12 @@ import sc.fiji.diffusion.tool.phantom.CameraDepth;
 import sc.fiji.diffusion.tool.phantom.PhantomChoice;
 import sc.fiji.diffusion.tool.record.GeneratedPixels;
 import sc.fiji.diffusion.tool.record.RecordTable;
+import sc.fiji.diffusion.tool.train.CropMode;
+import sc.fiji.diffusion.tool.train.Kind;
+import sc.fiji.diffusion.tool.train.Orientation;
+import sc.fiji.diffusion.tool.train.ValueScale;
+import sc.fiji.diffusion.train.recipe.NetworkSize;
+import sc.fiji.diffusion.train.recipe.TrainingSchedule;
 
 /** What users touch must not change unnoticed: menu paths, macro keys, and their defaults. */
 class CensusTest {
@@ -102,9 +109,22 @@ class CensusTest {
         }
         known.put("rows", RecordTable.Rows.names());
         known.put("show", GeneratedPixels.View.names());
+        String train = TrainModelCommand.class.getName();
+        known.put(train + " output", List.of());
+        known.put(train + " size", NetworkSize.names());
+        known.put(train + " values", ValueScale.names());
+        known.put(train + " kind", Kind.names());
+        known.put(train + " crop", CropMode.names());
+        known.put(train + " orientation", Orientation.names());
+        known.put(train + " schedule", TrainingSchedule.names());
+        known.put(train + " prediction", List.of("v_prediction", "sample", "epsilon"));
         for (CommandInfo command : commands()) {
             for (ModuleItem<?> item : keys(command)) {
-                List<String> expected = known.getOrDefault(item.getName(), List.of());
+                String key = item.getName();
+                List<String> expected =
+                        known.getOrDefault(
+                                command.getClassName() + " " + key,
+                                known.getOrDefault(key, List.of()));
                 assertThat(item.getChoices() == null ? List.of() : List.copyOf(item.getChoices()))
                         .as(item.getName())
                         .isEqualTo(expected);

@@ -119,7 +119,7 @@ class TrainerTest {
                         TRAINING.objective(Precision.FLOAT32),
                         folder.resolve("frozen"),
                         trained,
-                        Weights.of(frozen))) {
+                        List.of(Weights.of(frozen)))) {
             Tensor[] batch = TRAINING.batch(0);
             float before = trainer.evaluate(batch).get(0).data()[0];
             for (int i = 0; i < 5; i++) trainer.step(RATE, step -> batch);

@@ -7,7 +7,7 @@ import sc.fiji.diffusion.tensor.Tensor;
  * Scales images linearly. When an image is made smaller, the triangle widens with the scale, so
  * that every pixel counts and nothing aliases.
  */
-final class Resample {
+public final class Resample {
 
     private Resample() {}
 
@@ -17,7 +17,7 @@ final class Resample {
      * @param image {@code [N, C, H, W]}
      * @return {@code [N, C, height, width]}
      */
-    static Tensor to(Tensor image, int width, int height) {
+    public static Tensor to(Tensor image, int width, int height) {
         return transpose(rows(transpose(rows(image, width)), height));
     }
 

@@ -21,8 +21,8 @@ public interface TrainingTask {
     Map<String, Tensor> initial();
 
     /** Weights that the objective needs and that stay; the caller closes them. */
-    default Weights frozen() {
-        return Weights.of(Map.of());
+    default List<Weights> frozen() throws IOException {
+        return List.of();
     }
 
     /** Inputs of the objective for the batch of a number, counted from 0. */

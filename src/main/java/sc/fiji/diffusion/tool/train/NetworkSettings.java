@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool.train;
+
+import java.util.Map;
+import sc.fiji.diffusion.schedule.Prediction;
+import sc.fiji.diffusion.train.recipe.NetworkSize;
+import sc.fiji.diffusion.train.recipe.TrainingSchedule;
+
+/**
+ * What is trained.
+ *
+ * @param kind of model
+ * @param size of its networks
+ * @param pixels a side of what it learns to make; 0 for what is usual for the kind
+ * @param schedule of the noise
+ * @param prediction what a denoiser predicts
+ * @param vae for models of latents, a model or a file whose autoencoder makes them
+ */
+public record NetworkSettings(
+        Kind kind,
+        NetworkSize size,
+        int pixels,
+        TrainingSchedule schedule,
+        Prediction prediction,
+        String vae) {
+
+    private static final int LEAST = 8;
+    private static final int MOST = 1024;
+
+    /** Checks the number of pixels. */
+    public NetworkSettings {
+        if (pixels != 0 && (pixels < LEAST || pixels > MOST || pixels % LEAST != 0)) {
+            throw new IllegalArgumentException(
+                    "pixels must be a multiple of 8 from 8 to 1024, or 0 for what is usual, was "
+                            + pixels);
+        }
+    }
+
+    /** Pixels a side. */
+    int side() {
+        return pixels == 0 ? kind.usualSide() : pixels;
+    }
+
+    void describe(Map<String, String> settings) {
+        settings.put("kind", kind.label());
+        settings.put("size", size.label());
+        settings.put("pixels", Integer.toString(side()));
+        settings.put("schedule", schedule.label());
+        settings.put("prediction", prediction.key());
+        settings.put("vae", vae);
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool.train;
+
+import ij.ImagePlus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import sc.fiji.diffusion.train.Precision;
+import sc.fiji.diffusion.train.data.Batches;
+import sc.fiji.diffusion.train.data.ImageSet;
+import sc.fiji.diffusion.train.run.RunFolder;
+import sc.fiji.diffusion.train.run.RunPlan;
+import sc.fiji.diffusion.train.run.TrainingRun;
+
+/**
+ * Trains a model on one's own images. What it leaves is a model folder in the layout of diffusers
+ * with a card, and in it a folder {@code training} with settings, losses, checkpoint and previews.
+ * Run again with the same settings, it goes on from there.
+ *
+ * <pre>{@code
+ * TrainTool tool = new TrainTool(DataSettings.DEFAULT, network, steps, "my-vesicles");
+ * TrainTool.Trained trained = tool.run(stack, TrainingDisplay.NONE);
+ * }</pre>
+ *
+ * @param data what is learned from
+ * @param network what is trained
+ * @param steps how long
+ * @param output the name of the new model, or the path of its folder
+ */
+public record TrainTool(
+        DataSettings data, NetworkSettings network, StepSettings steps, String output) {
+
+    /**
+     * What a run left.
+     *
+     * @param model the folder of the model
+     * @param steps done, those of earlier runs included
+     * @param previews the stack of previews
+     */
+    public record Trained(Path model, long steps, ImagePlus previews) {}
+
+    /**
+     * Trains until the steps or minutes are over or the display stops it.
+     *
+     * @param open the open image, which is learned from unless the data are a folder; may be null
+     * @throws IOException if the data cannot be read or the output not written, or if the output
+     *     holds something else
+     * @throws IllegalArgumentException if the data cannot be learned from
+     */
+    public Trained run(ImagePlus open, TrainingDisplay display) throws IOException {
+        ImageSet images = data.read(open, network.side());
+        if (network.kind() == Kind.TEXT) images.requireCaptions();
+        OutputFolder folder = OutputFolder.of(output);
+        Precision precision = Precision.ofThisMachine();
+        RunFolder run = RunFolder.open(folder.run(), settings(images, precision));
+        try (Recipe recipe = Recipe.of(network, folder.path(), batches(images), precision)) {
+            RunPlan plan = plan(recipe, display);
+            Previews previews = new Previews(run.path(), "Previews of " + folder.name());
+            RunWithPreviews listener = new RunWithPreviews(display, previews, recipe::preview);
+            long done = new TrainingRun(recipe.task(), plan, run, listener).run();
+            listener.writeCard(folder.path(), recipe, settings(images, precision));
+            return new Trained(folder.path(), done, previews.stack());
+        }
+    }
+
+    private Batches batches(ImageSet images) {
+        return Batches.training(
+                images, network.side(), steps.imagesAtOnce(), data.augmentation(), steps.seed());
+    }
+
+    private RunPlan plan(Recipe recipe, TrainingDisplay display) throws IOException {
+        double secondsPerStep = StepTimer.measure(recipe.task());
+        display.announce(
+                String.format(
+                        Locale.ROOT,
+                        "%.1f million parameters, %.2f s a step: %s",
+                        recipe.task().parameters() / 1e6,
+                        secondsPerStep,
+                        duration(secondsPerStep)));
+        return steps.plan(secondsPerStep);
+    }
+
+    private String duration(double secondsPerStep) {
+        return steps.steps() > 0
+                ? String.format(
+                        Locale.ROOT,
+                        "%d steps take %.1f hours",
+                        steps.steps(),
+                        steps.steps() * secondsPerStep / 3600)
+                : String.format(
+                        Locale.ROOT,
+                        "about %.0f steps in %.0f minutes",
+                        60 * steps.minutes() / secondsPerStep,
+                        steps.minutes());
+    }
+
+    /** What a run must have in common with one that it resumes. */
+    private Map<String, String> settings(ImageSet images, Precision precision) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        network.describe(settings);
+        data.describe(images, settings);
+        steps.describe(settings);
+        settings.put("precision", precision.name().toLowerCase(Locale.ROOT));
+        return settings;
+    }
+}
