@@ -64,6 +64,7 @@ class ArchitectureTest {
         allow(
                 "tool",
                 "tensor",
+                "engine",
                 "noise",
                 "schedule",
                 "sampler",

@@ -8,19 +8,20 @@ import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * The PyTorch engine, started once for the process. Starting it sends no telemetry and downloads
- * nothing: the native libraries come from the class path, or from the folder that the environment
- * variable {@code PYTORCH_LIBRARY_PATH} names.
+ * nothing; see {@link NativeLibraries} for where the native libraries come from.
  */
 public final class TorchEngine {
 
     private static TorchEngine instance;
 
     private final Engine engine;
-    private final Device device;
+    private final Machine machine;
+    private volatile Compute compute;
 
     private TorchEngine(Engine engine) {
         this.engine = engine;
-        this.device = engine.getGpuCount() > 0 ? Device.gpu() : Device.cpu();
+        this.machine = Machine.of(engine.getGpuCount(), JniUtils.getNumThreads());
+        this.compute = Compute.choose(Wish.ANYTHING, machine);
     }
 
     /**
@@ -33,22 +34,40 @@ public final class TorchEngine {
         return instance;
     }
 
+    /** What there is to compute with. */
+    public Machine machine() {
+        return machine;
+    }
+
+    /** What networks that are loaded from now on run on. */
+    public Compute compute() {
+        return compute;
+    }
+
+    /** Follows a wish as far as the machine allows; see {@link Compute#fallback}. */
+    public Compute prefer(Wish wish) {
+        compute = Compute.choose(wish, machine);
+        return compute;
+    }
+
     /** A new root for native arrays on the engine's device; the caller closes it. */
     public NDManager newManager() {
-        return engine.newBaseManager(device);
+        return engine.newBaseManager(device());
     }
 
     /** Where networks run. */
     public Device device() {
-        return device;
+        return compute.onGpu() ? Device.gpu(compute.gpu()) : Device.cpu();
     }
 
     /** One line for the user, such as {@code CPU, 8 threads, float32}. */
     public String describe() {
-        if (device.isGpu()) return "CUDA device " + device.getDeviceId() + ", float32";
-        // What torch uses: by default one for each core, not for each hardware thread.
-        int threads = JniUtils.getNumThreads();
-        return "CPU, " + threads + (threads == 1 ? " thread" : " threads") + ", float32";
+        return compute.describe();
+    }
+
+    /** Hands memory that the engine keeps for later back to the GPU. */
+    public void releaseUnused() {
+        if (!machine.gpus().isEmpty()) JniUtils.emptyCudaCache();
     }
 
     /** DJL finds engines through the thread's loader, which in ImageJ is not that of the plugin. */
@@ -65,6 +84,7 @@ public final class TorchEngine {
 
     private static TorchEngine startWithOwnClassLoader() {
         setDefault("OPT_OUT_TRACKING", "true");
+        NativeLibraries.choose();
         setDefault("ai.djl.offline", "true");
         // Its warm-up costs more than it saves; PtSymbolBlock applies this to each calling thread.
         setDefault("ai.djl.pytorch.graph_optimizer", "false");

@@ -3,6 +3,9 @@ package sc.fiji.diffusion.model;
 
 import java.io.Closeable;
 import java.io.IOException;
+import sc.fiji.diffusion.engine.NativeMemory;
+import sc.fiji.diffusion.engine.Precision;
+import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.VaeConfig;
 import sc.fiji.diffusion.nn.Weights;
@@ -12,12 +15,18 @@ import sc.fiji.diffusion.weights.TensorSource;
 /** The variational autoencoder between images and latents, with its weights. */
 public sealed class Autoencoder implements Closeable permits PixelCodec {
 
+    /** Latent pixels a side of a tile, and those that two tiles share. */
+    private static final int TILE = 32;
+
+    private static final int OVERLAP = 8;
+
     private final VaeConfig config;
     private final Network encoder;
     private final Network decoder;
-    private final Weights weights;
+    private final SafeWeights weights;
+    private boolean tiled;
 
-    Autoencoder(VaeConfig config, Network encoder, Network decoder, Weights weights) {
+    Autoencoder(VaeConfig config, Network encoder, Network decoder, SafeWeights weights) {
         this.config = config;
         this.encoder = encoder;
         this.decoder = decoder;
@@ -28,11 +37,20 @@ public sealed class Autoencoder implements Closeable permits PixelCodec {
         VaeConfig config = VaeConfig.read(source.config(ModelSource.VAE));
         TensorSource file = source.weights(ModelSource.VAE);
         try (Loading parts = new Loading()) {
-            Weights weights = parts.add(Weights.load(file, config.layout()));
+            SafeWeights.Loader loader = p -> Weights.load(file, config.layout(), p);
+            Precision precision = precision(config);
+            SafeWeights weights = parts.add(new SafeWeights(loader, precision));
             Network encoder = parts.add(Network.load(config.encoder()));
             Network decoder = parts.add(Network.load(config.decoder()));
             return parts.done(new Autoencoder(config, encoder, decoder, weights));
         }
+    }
+
+    /** Not the float16 in which an autoencoder is known to overflow. */
+    private static Precision precision(VaeConfig config) {
+        Precision precision = TorchEngine.get().compute().precision();
+        boolean overflows = precision == Precision.FLOAT16 && config.forceUpcast();
+        return overflows ? Precision.FLOAT32 : precision;
     }
 
     /** The configuration. */
@@ -57,17 +75,38 @@ public sealed class Autoencoder implements Closeable permits PixelCodec {
                             + " and "
                             + image.dim(2));
         }
-        return Posterior.of(encoder.run(weights, image).get(0));
+        return Posterior.of(weights.run(w -> encoder.run(w, image).get(0)));
     }
 
     /**
-     * Decodes unscaled latents {@code [N, L, H, W]} to images of about [-1, 1].
+     * Decodes unscaled latents {@code [N, L, H, W]} to images of about [-1, 1]. Where memory does
+     * not suffice for the whole, it decodes tiles.
      *
      * @throws IllegalArgumentException if they have another number of channels
      */
     public Tensor decode(Tensor latents) {
         requireChannels("latents", latents, config.latentChannels());
-        return decoder.run(weights, latents).get(0);
+        try {
+            return decodeWhole(latents);
+        } catch (RuntimeException e) {
+            if (!NativeMemory.isExhausted(e) || latents.dim(2) * latents.dim(3) <= TILE * TILE) {
+                throw e;
+            }
+            TorchEngine.get().releaseUnused();
+            tiled = true;
+            return new TiledDecoder(this::decodeWhole, TILE, OVERLAP).decode(latents);
+        }
+    }
+
+    private Tensor decodeWhole(Tensor latents) {
+        return weights.run(w -> decoder.run(w, latents).get(0));
+    }
+
+    /** What had to be done otherwise than asked for, for the user; empty if nothing. */
+    String rescue() {
+        String tiles = tiled ? "VAE in tiles, since memory did not suffice for the whole" : "";
+        String separator = tiles.isEmpty() || weights.rescue().isEmpty() ? "" : "; ";
+        return weights.rescue() + separator + tiles;
     }
 
     private static void requireChannels(String name, Tensor tensor, int channels) {

@@ -4,6 +4,7 @@ package sc.fiji.diffusion.model;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import sc.fiji.diffusion.engine.Compute;
 import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
@@ -30,6 +31,7 @@ public final class DiffusionModel implements Closeable {
     private final TextEncoders textEncoders;
     private final Unet unet;
     private final Autoencoder autoencoder;
+    private final Compute compute = TorchEngine.get().compute();
     private String hash;
 
     private DiffusionModel(
@@ -197,7 +199,13 @@ public final class DiffusionModel implements Closeable {
 
     /** One line on what it runs on, such as {@code CPU, 8 threads, float32}. */
     public String device() {
-        return TorchEngine.get().describe();
+        String rescue = autoencoder.rescue();
+        return compute.describe() + (rescue.isEmpty() ? "" : "; " + rescue);
+    }
+
+    /** What it runs on. */
+    public Compute compute() {
+        return compute;
     }
 
     @Override

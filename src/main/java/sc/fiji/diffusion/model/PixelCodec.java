@@ -30,5 +30,10 @@ final class PixelCodec extends Autoencoder {
     }
 
     @Override
+    String rescue() {
+        return "";
+    }
+
+    @Override
     public void close() {}
 }

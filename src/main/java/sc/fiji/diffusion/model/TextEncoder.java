@@ -4,6 +4,8 @@ package sc.fiji.diffusion.model;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import sc.fiji.diffusion.engine.Precision;
+import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.nn.ClipTextConfig;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.Weights;
@@ -55,7 +57,8 @@ final class TextEncoder implements Closeable {
             parts.add(tokenizer::close);
             requireFit(source.path(tokenizerPart), tokenizer, config);
             TensorSource file = source.weights(part);
-            Weights weights = parts.add(Weights.load(file, config.layout()));
+            Precision precision = TorchEngine.get().compute().precision();
+            Weights weights = parts.add(Weights.load(file, config.layout(), precision));
             Network network = parts.add(Network.load(config.source()));
             return parts.done(new TextEncoder(part, config, tokenizer, network, weights));
         }

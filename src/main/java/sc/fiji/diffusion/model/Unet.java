@@ -4,6 +4,8 @@ package sc.fiji.diffusion.model;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import sc.fiji.diffusion.engine.Precision;
+import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.UnetConfig;
 import sc.fiji.diffusion.nn.Weights;
@@ -28,7 +30,8 @@ public sealed class Unet implements Closeable permits PixelUnet {
         UnetConfig config = UnetConfig.read(source.config(ModelSource.UNET));
         TensorSource file = source.weights(ModelSource.UNET);
         try (Loading parts = new Loading()) {
-            Weights weights = parts.add(Weights.load(file, config.layout()));
+            Precision precision = TorchEngine.get().compute().precision();
+            Weights weights = parts.add(Weights.load(file, config.layout(), precision));
             Network network = parts.add(Network.load(config.source()));
             return parts.done(new Unet(config, network, weights));
         }

@@ -36,6 +36,7 @@ final class TensorDecoder implements Closeable {
 
     private final DType computeFormat;
     private final Map<DType, Network> networks = new EnumMap<>(DType.class);
+    private Network channelsLast;
 
     /**
      * @param computeFormat what all arrays are to have: F32, F16 or BF16
@@ -47,6 +48,7 @@ final class TensorDecoder implements Closeable {
     /** Whether a tensor can be used where it is in the file, without a conversion. */
     boolean isReady(TensorSource file, String name) throws WeightsException {
         return file.dtype(name) == computeFormat
+                && !isKernel(file.shape(name).length)
                 && file.bytes(name).alignmentOffset(0, computeFormat.bytes()) == 0;
     }
 
@@ -69,7 +71,7 @@ final class TensorDecoder implements Closeable {
                 bytes -> {
                     try (NDManager scope = manager.newSubManager()) {
                         NDArray values = convert(network, aligned(scope, bytes, stored));
-                        NDArray shaped = values.reshape(shape);
+                        NDArray shaped = formatted(values.reshape(shape));
                         shaped.attach(manager);
                         return shaped;
                     }
@@ -91,6 +93,19 @@ final class TensorDecoder implements Closeable {
         }
     }
 
+    /** Kernels of convolutions in half precision get their channels last, like images there. */
+    private boolean isKernel(int rank) {
+        return rank == 4 && computeFormat != DType.F32;
+    }
+
+    private NDArray formatted(NDArray shaped) {
+        if (!isKernel(shaped.getShape().dimension())) return shaped;
+        if (channelsLast == null) {
+            channelsLast = Network.load(new NetworkSource("kernels.py").entry("channels_last"));
+        }
+        return convert(channelsLast, shaped);
+    }
+
     private NDArray aligned(NDManager scope, ByteBuffer bytes, DType stored) {
         NDArray array = bytes(scope, bytes);
         boolean copy = stored == computeFormat || bytes.alignmentOffset(0, stored.bytes()) != 0;
@@ -101,8 +116,8 @@ final class TensorDecoder implements Closeable {
         return scope.create(bytes, new Shape(bytes.remaining()), DataType.UINT8);
     }
 
-    private static NDArray convert(Network network, NDArray bytes) {
-        return network.call(false, new NDList(bytes)).singletonOrThrow();
+    private static NDArray convert(Network network, NDArray input) {
+        return network.call(false, new NDList(input)).singletonOrThrow();
     }
 
     private Network network(DType stored) {
@@ -117,5 +132,6 @@ final class TensorDecoder implements Closeable {
     @Override
     public void close() {
         networks.values().forEach(Network::close);
+        if (channelsLast != null) channelsLast.close();
     }
 }

@@ -48,7 +48,7 @@ public record VaeConfig(
                 file.flag("mid_block_add_attention", true),
                 file.flag("use_quant_conv", true),
                 file.flag("use_post_quant_conv", true),
-                file.flag("force_upcast", true),
+                file.flag("force_upcast", false),
                 file.positive("scaling_factor", 0.18215));
     }
 

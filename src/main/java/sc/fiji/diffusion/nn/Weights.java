@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import sc.fiji.diffusion.engine.Precision;
 import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.weights.DType;
@@ -19,9 +20,9 @@ import sc.fiji.diffusion.weights.TensorSource;
 import sc.fiji.diffusion.weights.WeightsException;
 
 /**
- * The weights of a network as native float32 arrays under their checkpoint keys. They live until
- * {@link #close()}. On the CPU, float32 weights stay in the pages of their file; others are
- * converted once, tensor by tensor, so that loading takes little more memory than the arrays.
+ * The weights of a network as native arrays under their checkpoint keys. They live until {@link
+ * #close()}. On the CPU, float32 weights stay in the pages of their file; others are converted
+ * once, tensor by tensor, so that loading takes little more memory than the arrays.
  */
 public final class Weights implements Closeable {
 
@@ -33,17 +34,29 @@ public final class Weights implements Closeable {
     private final Map<String, ByteBuffer> mapped = new HashMap<>();
     private final Map<String, String> storedNames = new LinkedHashMap<>();
     private TensorSource source;
+    private DType format = DType.F32;
 
     private Weights() {}
 
     /**
-     * Loads the tensors of a layout from a file; what else is in the file is left alone.
+     * Loads the tensors of a layout from a file as float32; what else is in the file is left alone.
      *
      * @throws WeightsException naming the file and the tensor that is missing or of the wrong shape
      */
     public static Weights load(TensorSource file, WeightLayout layout) throws WeightsException {
+        return load(file, layout, Precision.FLOAT32);
+    }
+
+    /**
+     * Loads the tensors of a layout in a number format; networks compute in that of their weights.
+     *
+     * @throws WeightsException as above
+     */
+    public static Weights load(TensorSource file, WeightLayout layout, Precision precision)
+            throws WeightsException {
         Weights weights = new Weights();
-        try (TensorDecoder decoder = new TensorDecoder(DType.F32)) {
+        weights.format = format(precision);
+        try (TensorDecoder decoder = new TensorDecoder(weights.format)) {
             for (Map.Entry<String, int[]> e : layout.shapes().entrySet()) {
                 String stored = layout.storedName(e.getKey(), file.names());
                 file.requireShape(stored, e.getValue());
@@ -56,6 +69,14 @@ public final class Weights implements Closeable {
             weights.close();
             throw e;
         }
+    }
+
+    private static DType format(Precision precision) {
+        return switch (precision) {
+            case FLOAT32 -> DType.F32;
+            case FLOAT16 -> DType.F16;
+            case BFLOAT16 -> DType.BF16;
+        };
     }
 
     /** Copies tensors from the heap. */
@@ -75,7 +96,7 @@ public final class Weights implements Closeable {
      * @throws WeightsException if a tensor cannot be read
      */
     public void adapt(TensorSource file) throws WeightsException {
-        try (TensorDecoder decoder = new TensorDecoder(DType.F32)) {
+        try (TensorDecoder decoder = new TensorDecoder(format)) {
             for (Map.Entry<String, String> e : storedNames.entrySet()) {
                 String stored = e.getValue();
                 if (source.additions(stored).equals(file.additions(stored))) continue;

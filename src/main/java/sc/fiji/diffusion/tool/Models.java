@@ -7,12 +7,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import sc.fiji.diffusion.engine.Compute;
+import sc.fiji.diffusion.engine.NativeMemory;
+import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.model.DiffusionModel;
+import sc.fiji.diffusion.model.ModelException;
 import sc.fiji.diffusion.model.ModelLibrary;
 import sc.fiji.diffusion.model.ModelSpec;
 
 /**
- * The models of this installation. The one used last stays loaded, and one task uses it at a time.
+ * The models of this installation. The one used last stays loaded until another is needed, somebody
+ * releases it, or memory is short; one task uses it at a time.
  *
  * <p>Models are looked for in the folders that the system property {@value #FOLDERS_PROPERTY}
  * lists, then in {@code models} inside ImageJ's folder, then in {@code models} inside the working
@@ -25,10 +32,13 @@ public final class Models {
 
     private static final Models SHARED = new Models();
 
-    private DiffusionModel loaded;
+    private final ReentrantLock inUse = new ReentrantLock();
+    private volatile DiffusionModel loaded;
     private ModelSpec loadedFrom;
 
-    private Models() {}
+    private Models() {
+        MemoryWatch.start(this::closeIfIdle);
+    }
 
     /** The models that all tools of this process share. */
     public static Models shared() {
@@ -54,19 +64,40 @@ public final class Models {
      * Runs a task with a model.
      *
      * @param spec the model, and what is used in place of its own parts
-     * @throws IOException if the model is unknown or damaged
+     * @throws IOException if the model is unknown or damaged, or if memory does not suffice, saying
+     *     what to do
      */
-    public synchronized <T> T with(ModelSpec spec, ModelTask<T> task) throws IOException {
-        ModelSpec located = library().locate(spec);
-        if (!located.equals(loadedFrom)) load(located);
-        return task.run(loaded);
+    public <T> T with(ModelSpec spec, ModelTask<T> task) throws IOException {
+        inUse.lock();
+        try {
+            load(library().locate(spec));
+            return task.run(loaded);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (!NativeMemory.isExhausted(e)) throw e;
+            String device = loaded == null ? "" : " on " + loaded.device();
+            close();
+            throw new ModelException(
+                    "memory does not suffice for model "
+                            + spec.model()
+                            + device
+                            + "; half the width and height take a quarter of the memory. What is"
+                            + " loaded was released ("
+                            + firstLine(e)
+                            + ")",
+                    e);
+        } finally {
+            inUse.unlock();
+        }
     }
 
     private void load(ModelSpec located) throws IOException {
+        if (located.equals(loadedFrom)) return;
         if (loaded != null && located.sameButAdapters(loadedFrom)) {
             loaded.adapt(located);
         } else {
             close();
+            Compute compute = Devices.apply();
+            if (!compute.fallback().isEmpty()) IJ.log("Diffusion runs on " + compute.describe());
             loaded = DiffusionModel.open(located);
         }
         loadedFrom = located;
@@ -77,12 +108,37 @@ public final class Models {
         return folders().get(0).resolve(name);
     }
 
-    /** Frees the memory of the model that is loaded, if one is. */
-    public synchronized void close() {
-        if (loaded == null) return;
-        loaded.close();
-        loaded = null;
-        loadedFrom = null;
+    /** The model that is loaded and what it runs on, for the user; empty if none is. */
+    public Optional<String> loaded() {
+        DiffusionModel model = loaded;
+        return Optional.ofNullable(model).map(m -> m.name() + " on " + m.compute().describe());
+    }
+
+    /** Frees the memory of the model that is loaded, if one is; waits for a task that uses it. */
+    public void close() {
+        inUse.lock();
+        try {
+            if (loaded == null) return;
+            loaded.close();
+            loaded = null;
+            loadedFrom = null;
+            TorchEngine.get().releaseUnused();
+        } finally {
+            inUse.unlock();
+        }
+    }
+
+    private void closeIfIdle() {
+        if (!inUse.tryLock()) return;
+        try {
+            close();
+        } finally {
+            inUse.unlock();
+        }
+    }
+
+    private static String firstLine(Throwable error) {
+        return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
     }
 
     private static ModelLibrary library() {

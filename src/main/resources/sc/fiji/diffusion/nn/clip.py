@@ -6,13 +6,13 @@ def clip_text(ids: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
   x = torch.embedding(w[m + "embeddings.token_embedding.weight"], torch.to(ids, 4))
   positions = w[m + "embeddings.position_embedding.weight"]
   x = x + torch.slice(positions, 0, 0, x.shape[1], 1)
-  states = [x]
+  states = [__torch__.give(x)]
   i = 0
   while (m + "encoder.layers." + str(i) + ".layer_norm1.weight") in w:
     x = __torch__.clip_layer(x, w, m + "encoder.layers." + str(i) + ".", True)
-    states.append(x)
+    states.append(__torch__.give(x))
     i = i + 1
-  states.append(__torch__.layer_norm(x, w, m + "final_layer_norm", eps))
+  states.append(__torch__.give(__torch__.layer_norm(x, w, m + "final_layer_norm", eps)))
   return states
 
 # The same with the text embedding of CLIP behind it [N, P], before it is normalised; ends [N] are the
@@ -47,7 +47,8 @@ def clip_text_embedding(ids: Tensor, ends: Tensor, w: Dict[str, Tensor]) -> Tens
 def clip_project(x: Tensor, ends: Tensor, w: Dict[str, Tensor]) -> Tensor:
   rows = torch.arange(x.shape[0], device=x.device)
   pooled = torch.index(x, [rows, torch.to(ends, 4)])
-  return torch.linear(pooled, w["text_projection.weight"])
+  pooled = __torch__.take(pooled, w, "text_projection.weight")
+  return __torch__.give(torch.linear(pooled, w["text_projection.weight"]))
 
 # Image tower of CLIP, a vision transformer (Dosovitskiy et al. 2021): preprocessed pixels
 # [N, C, S, S] -> the image embedding before it is normalised [N, P].

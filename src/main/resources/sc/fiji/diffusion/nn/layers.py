@@ -3,6 +3,18 @@
 # under the checkpoint's own key p, so these files hold no parameters and no sizes. What a
 # configuration decides (heads, groups) comes from functions without arguments that Java adds.
 
+# An input in the number format of the weight p; images in half precision with their channels last,
+# as processors and GPUs compute them fastest.
+def take(x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
+  x = torch.to(x, w[p].dtype)
+  if x.dtype != 6 and len(x.shape) == 4:
+    x = torch.contiguous(x, memory_format=2)
+  return x
+
+# A result in float32.
+def give(x: Tensor) -> Tensor:
+  return torch.to(torch.contiguous(x), 6)
+
 # With an adapter of low rank (Hu et al. 2021, eq. 3) where w holds one for the layer.
 def linear(x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
   b = p + ".bias"

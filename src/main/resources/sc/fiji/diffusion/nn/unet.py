@@ -5,12 +5,14 @@
 #   result  [N, out_channels, H, W]  the prediction (epsilon, v or sample)
 # Depth, attention and shortcuts are read off the weight names.
 def unet(sample: Tensor, t: Tensor, ctx: Tensor, w: Dict[str, Tensor]) -> Tensor:
+  sample = __torch__.take(sample, w, "conv_in.weight")
   return __torch__.unet_blocks(sample, __torch__.time_embedding(t, sample, w), ctx, w)
 
 # The same with what SDXL adds to the time embedding (Podell et al. 2023, sec. 2.2):
 #   pooled  [N, P]   embedding of the whole text
 #   sizes   [N, 6]   height and width of the original, top and left of the crop, height and width
 def unet_added(sample: Tensor, t: Tensor, ctx: Tensor, pooled: Tensor, sizes: Tensor, w: Dict[str, Tensor]) -> Tensor:
+  sample = __torch__.take(sample, w, "conv_in.weight")
   n = sizes.shape[0]
   waves = __torch__.sinusoid(sizes.reshape(-1), __torch__.added_width()).reshape(n, -1)
   added = torch.cat([pooled, torch.to(waves, pooled.dtype)], 1)
@@ -21,6 +23,7 @@ def unet_added(sample: Tensor, t: Tensor, ctx: Tensor, pooled: Tensor, sizes: Te
 
 # emb [N, E] is the embedding of the time and of what else the residual blocks see.
 def unet_blocks(sample: Tensor, emb: Tensor, ctx: Tensor, w: Dict[str, Tensor]) -> Tensor:
+  ctx = __torch__.take(ctx, w, "conv_in.weight")
   heads = __torch__.unet_heads()
   last = len(heads) - 1
   x = __torch__.conv(sample, w, "conv_in", 1)
@@ -49,7 +52,7 @@ def unet_blocks(sample: Tensor, emb: Tensor, ctx: Tensor, w: Dict[str, Tensor]) 
       x = torch.upsample_nearest2d(x, [skip.shape[2], skip.shape[3]])
       x = __torch__.conv(x, w, p + "upsamplers.0.conv", 1)
   x = torch.silu(__torch__.group_norm(x, w, "conv_norm_out", __torch__.unet_groups(), __torch__.unet_epsilon()))
-  return __torch__.conv(x, w, "conv_out", 1)
+  return __torch__.give(__torch__.conv(x, w, "conv_out", 1))
 
 # One residual block, and the transformer behind it where the weights have one.
 def stage(x: Tensor, emb: Tensor, ctx: Tensor, w: Dict[str, Tensor], p: str, j: int, heads: int) -> Tensor:

@@ -1,7 +1,8 @@
 # Encoder of AutoencoderKL: image [N, C, H, W] in [-1, 1] -> moments [N, 2 L, H / f, W / f],
 # the mean and the log-variance of the posterior stacked along the channels.
 def vae_encode(image: Tensor, w: Dict[str, Tensor]) -> Tensor:
-  x = __torch__.conv(image, w, "encoder.conv_in", 1)
+  x = __torch__.take(image, w, "encoder.conv_in.weight")
+  x = __torch__.conv(x, w, "encoder.conv_in", 1)
   i = 0
   while ("encoder.down_blocks." + str(i) + ".resnets.0.conv1.weight") in w:
     p = "encoder.down_blocks." + str(i) + "."
@@ -17,10 +18,11 @@ def vae_encode(image: Tensor, w: Dict[str, Tensor]) -> Tensor:
   x = __torch__.vae_head(x, w, "encoder.")
   if "quant_conv.weight" in w:
     x = __torch__.conv(x, w, "quant_conv", 1)
-  return x
+  return __torch__.give(x)
 
 # Decoder of AutoencoderKL: latents [N, L, H, W], unscaled -> image [N, C, f H, f W], about [-1, 1].
 def vae_decode(z: Tensor, w: Dict[str, Tensor]) -> Tensor:
+  z = __torch__.take(z, w, "decoder.conv_in.weight")
   if "post_quant_conv.weight" in w:
     z = __torch__.conv(z, w, "post_quant_conv", 1)
   x = __torch__.conv(z, w, "decoder.conv_in", 1)
@@ -36,7 +38,7 @@ def vae_decode(z: Tensor, w: Dict[str, Tensor]) -> Tensor:
       x = torch.upsample_nearest2d(x, [x.shape[2] * 2, x.shape[3] * 2])
       x = __torch__.conv(x, w, p + "upsamplers.0.conv", 1)
     i = i + 1
-  return __torch__.vae_head(x, w, "decoder.")
+  return __torch__.give(__torch__.vae_head(x, w, "decoder."))
 
 def vae_resnet(x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
   return __torch__.resnet(x, x, w, p, __torch__.vae_groups(), 1e-06)

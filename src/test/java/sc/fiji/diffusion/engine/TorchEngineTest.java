@@ -18,7 +18,7 @@ class TorchEngineTest {
     void saysWhatItRunsOnWithTheThreadsThatTorchUses() {
         TorchEngine engine = TorchEngine.get();
         if (engine.device().isGpu()) {
-            assertThat(engine.describe()).startsWith("CUDA device ");
+            assertThat(engine.describe()).startsWith("CUDA 0");
         } else {
             assertThat(engine.describe())
                     .matches("CPU, " + JniUtils.getNumThreads() + " threads?, float32");

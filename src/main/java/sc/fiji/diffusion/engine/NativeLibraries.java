@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.engine;
+
+import ai.djl.util.Platform;
+import ai.djl.util.Utils;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * Which build of libtorch is loaded: the one that {@code PYTORCH_LIBRARY_PATH} names, else the one
+ * for CUDA that was installed here, else the one for the processor that comes with the plugin.
+ *
+ * <p>The build for CUDA is the archive {@code libtorch} that PyTorch publishes; its {@code lib}
+ * folder goes where DJL keeps its libraries, and is found there again without a network.
+ */
+public final class NativeLibraries {
+
+    /** The CUDA version that the engine's own native code was built for. */
+    public static final String FLAVOR = "cu128";
+
+    private static final String PATH = "PYTORCH_LIBRARY_PATH";
+    private static final String FLAVOR_KEY = "PYTORCH_FLAVOR";
+    private static final String CUDA_LIBRARY = System.mapLibraryName("torch_cuda");
+    private static final String LIBRARY_FOLDER = "lib/";
+
+    private NativeLibraries() {}
+
+    /** Where the build for CUDA is kept once it is installed. */
+    public static Path cudaFolder() {
+        Platform platform = Platform.detectPlatform("pytorch");
+        String version = platform.getVersion().split("-")[0];
+        return Utils.getEngineCacheDir("pytorch")
+                .resolve(version + "-" + FLAVOR + "-" + platform.getClassifier());
+    }
+
+    /** Whether the build for CUDA is installed. */
+    public static boolean hasCuda() {
+        return Files.exists(cudaFolder().resolve(CUDA_LIBRARY));
+    }
+
+    /** Where PyTorch publishes the build for CUDA, if there is one for this system. */
+    public static Optional<String> cudaArchive() {
+        String version = Platform.detectPlatform("pytorch").getVersion().split("-")[0];
+        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        if (!System.getProperty("os.arch").matches("amd64|x86_64")) return Optional.empty();
+        String system = os.startsWith("windows") ? "win-" : os.startsWith("linux") ? "" : null;
+        if (system == null) return Optional.empty();
+        return Optional.of(
+                "https://download.pytorch.org/libtorch/"
+                        + FLAVOR
+                        + "/libtorch-"
+                        + system
+                        + "shared-with-deps-"
+                        + version
+                        + "%2B"
+                        + FLAVOR
+                        + ".zip");
+    }
+
+    /**
+     * Installs the libraries of an archive that PyTorch publishes.
+     *
+     * @param archive a zip with {@code libtorch/lib/...}
+     * @throws IOException if it holds no build for CUDA; nothing is installed then
+     */
+    public static Path installCuda(Path archive) throws IOException {
+        return install(archive, cudaFolder());
+    }
+
+    static Path install(Path archive, Path folder) throws IOException {
+        Files.createDirectories(folder.toAbsolutePath().getParent());
+        Path unpacked = Files.createTempDirectory(folder.toAbsolutePath().getParent(), "unpacking");
+        try {
+            unpack(archive, unpacked);
+            if (!Files.exists(unpacked.resolve(CUDA_LIBRARY))) {
+                throw new IOException(
+                        archive
+                                + " holds no "
+                                + LIBRARY_FOLDER
+                                + CUDA_LIBRARY
+                                + "; get the archive libtorch for CUDA and this system");
+            }
+            delete(folder);
+            return Files.move(unpacked, folder, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            delete(unpacked);
+        }
+    }
+
+    /** Takes the files of the lib folder, by their plain names, so that none can land elsewhere. */
+    private static void unpack(Path archive, Path folder) throws IOException {
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                String name = entry.getName();
+                int start = name.indexOf(LIBRARY_FOLDER);
+                if (entry.isDirectory() || start < 0) continue;
+                String file = name.substring(start + LIBRARY_FOLDER.length());
+                if (!file.contains("/") && !file.contains("\\")) {
+                    Files.copy(zip, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) return;
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) Files.delete(path);
+    }
+
+    /** Tells DJL what to load. Call before the engine starts. */
+    static void choose() {
+        String wanted = Utils.getEnvOrSystemProperty(PATH);
+        if (wanted == null && hasCuda()) {
+            wanted = cudaFolder().toString();
+            System.setProperty(PATH, wanted);
+        }
+        boolean decided = Utils.getEnvOrSystemProperty(FLAVOR_KEY) != null;
+        // DJL guesses names for builds of its own, which those of PyTorch do not have.
+        if (wanted != null && !decided) System.setProperty(FLAVOR_KEY, flavor(wanted));
+    }
+
+    /** The build in the folders of a path, of which DJL takes the first that has libtorch. */
+    static String flavor(String path) {
+        boolean cuda =
+                Stream.of(path.split(File.pathSeparator))
+                        .map(Path::of)
+                        .anyMatch(folder -> Files.exists(folder.resolve(CUDA_LIBRARY)));
+        return cuda ? FLAVOR : "cpu";
+    }
+}
