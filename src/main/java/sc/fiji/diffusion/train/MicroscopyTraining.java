@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongFunction;
+import sc.fiji.diffusion.nn.ClipConfig;
+import sc.fiji.diffusion.nn.ClipImageConfig;
 import sc.fiji.diffusion.nn.ClipTextConfig;
 import sc.fiji.diffusion.nn.ConfigFile;
 import sc.fiji.diffusion.nn.UnetConfig;
@@ -38,6 +40,7 @@ public final class MicroscopyTraining {
     private static final String NAME = "microscopy-128";
     private static final long SEED = 1;
     private static final long CLASSIFIER_SEED = 3;
+    private static final long CLIP_SEED = 4;
     private static final int IMAGE_SIZE = 128;
     private static final int NORMALIZER_IMAGES = 500;
     private static final int STEPS_PER_REPORT = 20;
@@ -63,13 +66,14 @@ public final class MicroscopyTraining {
             case "denoiser" ->
                     training.trainDenoiser(Long.parseLong(args[2]), Long.parseLong(args[3]));
             case "classifier" -> training.trainClassifier(Long.parseLong(args[2]));
+            case "clip" -> training.trainClip(Long.parseLong(args[2]));
             case "export" -> training.export();
             case "evaluate" -> training.evaluate();
             default ->
                     throw new IllegalArgumentException(
                             "unknown stage \""
                                     + args[1]
-                                    + "\"; choose one of: warm, vae, latents, denoiser, classifier, export, evaluate");
+                                    + "\"; choose one of: warm, vae, latents, denoiser, classifier, clip, export, evaluate");
         }
     }
 
@@ -159,6 +163,28 @@ public final class MicroscopyTraining {
         try (Trainer trainer = Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
             train(trainer, new LearningRate(2e-3, 50, steps), training::batch, checkpoint);
             model.writeClassifier(trainer.average());
+        }
+    }
+
+    private void trainClip(long steps) throws IOException {
+        PhantomPool pool = new PhantomPool(CLIP_SEED, IMAGE_SIZE, 8000, spec -> true);
+        ClipImageConfig preprocessing =
+                ClipImageConfig.read(ConfigFile.open(model.clip("preprocessor_config.json")));
+        Path checkpoint = run.resolve("clip-checkpoint.safetensors");
+        try (ClipTokenizer tokenizer = ClipTokenizer.open(model.tokenizer())) {
+            ClipTraining training =
+                    new ClipTraining(
+                            ClipConfig.read(ConfigFile.open(model.clip("config.json"))),
+                            preprocessing,
+                            tokenizer::encode,
+                            pool,
+                            64);
+            Map<String, Tensor> initial = training.initial(SEED);
+            try (Trainer trainer =
+                    Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
+                train(trainer, new LearningRate(1e-3, 100, steps), training::batch, checkpoint);
+                model.writeClip(ClipTraining.toFile(trainer.average()));
+            }
         }
     }
 

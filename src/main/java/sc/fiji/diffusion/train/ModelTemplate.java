@@ -6,10 +6,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import sc.fiji.diffusion.nn.WeightLayout;
 import sc.fiji.diffusion.phantom.Captions;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -33,7 +35,9 @@ record ModelTemplate(Path folder) {
                     "scheduler/scheduler_config.json",
                     "text_encoder/config.json",
                     "unet/config.json",
-                    "vae/config.json");
+                    "vae/config.json",
+                    "clip/config.json",
+                    "clip/preprocessor_config.json");
 
     private static final int CORPUS = 5000;
     private static final int MAX_TOKENS = 32;
@@ -70,6 +74,11 @@ record ModelTemplate(Path folder) {
 
     Path tokenizer() {
         return folder.resolve("tokenizer");
+    }
+
+    /** A file of the CLIP model. */
+    Path clip(String file) {
+        return folder.resolve("clip").resolve(file);
     }
 
     Path schedulerConfig() {
@@ -124,6 +133,19 @@ record ModelTemplate(Path folder) {
         weights.forEach((name, t) -> (name.startsWith(TEXT_MODEL) ? text : unet).put(name, t));
         write(textWeights(), text);
         write(unetWeights(), unet);
+    }
+
+    /** Completes the folder of the CLIP model, which has the tokenizer of the text encoder. */
+    void writeClip(Map<String, Tensor> weights) throws IOException {
+        write(folder.resolve("clip/model.safetensors"), weights);
+        try (Stream<Path> files = Files.list(tokenizer())) {
+            for (Path file : files.toList()) {
+                Files.copy(
+                        file,
+                        folder.resolve("clip").resolve(file.getFileName()),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
     }
 
     void writeClassifier(Map<String, Tensor> weights) throws IOException {
