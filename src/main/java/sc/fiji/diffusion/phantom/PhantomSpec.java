@@ -116,6 +116,12 @@ public record PhantomSpec(
         return List.copyOf(specs);
     }
 
+    /** The same with another structure, alone. */
+    public PhantomSpec with(Structure other) {
+        return new PhantomSpec(
+                other, Optional.empty(), density, size, contrast, blur, noise, illumination);
+    }
+
     /** The same with another density. */
     public PhantomSpec with(Density other) {
         return new PhantomSpec(structure, second, other, size, contrast, blur, noise, illumination);
@@ -153,6 +159,11 @@ public record PhantomSpec(
     public PhantomSpec mixedWith(Structure other) {
         return new PhantomSpec(
                 structure, Optional.of(other), density, size, contrast, blur, noise, illumination);
+    }
+
+    /** The same without a second structure. */
+    public PhantomSpec alone() {
+        return with(structure);
     }
 
     /** The structure first, then the other attributes, in the order of the components. */

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.NetworkSource;
 import sc.fiji.diffusion.nn.VaeConfig;
 import sc.fiji.diffusion.nn.Weights;
+import sc.fiji.diffusion.phantom.Phantom;
+import sc.fiji.diffusion.phantom.PhantomSet;
 import sc.fiji.diffusion.phantom.PhantomSpec;
-import sc.fiji.diffusion.phantom.Phantoms;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.weights.DType;
 import sc.fiji.diffusion.weights.SafetensorsFile;
@@ -33,15 +33,11 @@ record LatentPool(long seed, Tensor latents) {
 
     /** What an entry shows. */
     PhantomSpec spec(int index) {
-        return PhantomSpec.random(random(seed, index));
+        return new PhantomSet(seed).spec(index);
     }
 
     int size() {
         return latents.dim(0);
-    }
-
-    private static Random random(long seed, int index) {
-        return new PhantomBatches(seed, 1, 1).random(index);
     }
 
     /** Encodes what is not yet in the folder, chunk by chunk, and reads all of it. */
@@ -97,13 +93,8 @@ record LatentPool(long seed, Tensor latents) {
         for (int i = start; i < start + CHUNK; i += BATCH) {
             Tensor images = Tensor.zeros(BATCH, 1, imageSize, imageSize);
             for (int k = 0; k < BATCH; k++) {
-                Random random = random(seed, i + k);
-                PhantomSpec spec = PhantomSpec.random(random);
-                PhantomBatches.copy(
-                        Phantoms.draw(spec, imageSize, imageSize, random.nextLong()),
-                        false,
-                        images,
-                        k);
+                Phantom phantom = new PhantomSet(seed).draw(i + k, imageSize, imageSize);
+                PhantomBatches.copy(phantom, false, images, k);
             }
             parts.add(encoder.run(weights, images).get(0).channels(0, latents));
         }

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool.evaluate;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.process.ImageProcessor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import sc.fiji.diffusion.image.Plane;
+import sc.fiji.diffusion.image.Window;
+import sc.fiji.diffusion.tensor.Tensor;
+
+/**
+ * Every plane of every image in a folder, or of one file. The display range becomes [0, 1]. A text
+ * file beside an image, of the same name, is its caption. Of images that are larger than what is
+ * asked for, a random part is taken, the same one each time.
+ */
+public final class FolderImages implements RealImages {
+
+    private static final Set<String> TYPES =
+            Set.of("tif", "tiff", "png", "jpg", "jpeg", "bmp", "gif", "pgm");
+
+    private final Path source;
+    private final List<Tensor> planes = new ArrayList<>();
+    private final List<String> captions = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+
+    private FolderImages(Path source) {
+        this.source = source;
+    }
+
+    /**
+     * Reads a folder, or a file.
+     *
+     * @throws IOException if there is nothing to read, or a file is damaged, naming it
+     */
+    public static FolderImages read(Path source) throws IOException {
+        FolderImages images = new FolderImages(source);
+        for (Path file : files(source)) images.add(file);
+        if (images.planes.isEmpty()) {
+            throw new IOException("no image in " + source + "; choose a folder of " + TYPES);
+        }
+        return images;
+    }
+
+    private static List<Path> files(Path source) throws IOException {
+        if (Files.isRegularFile(source)) return List.of(source);
+        if (!Files.isDirectory(source)) throw new IOException("no folder " + source);
+        try (Stream<Path> files = Files.list(source)) {
+            return files.filter(file -> TYPES.contains(extension(file))).sorted().toList();
+        }
+    }
+
+    private static String extension(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private void add(Path file) throws IOException {
+        ImagePlus image = IJ.openImage(file.toString());
+        if (image == null) throw new IOException("cannot read the image " + file);
+        String name = file.getFileName().toString();
+        Path text = file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".txt");
+        String caption = Files.isRegularFile(text) ? Files.readString(text).strip() : "";
+        for (int z = 1; z <= image.getStackSize(); z++) {
+            ImageProcessor plane = image.getStack().getProcessor(z);
+            plane.setMinAndMax(image.getDisplayRangeMin(), image.getDisplayRangeMax());
+            Tensor tensor = Plane.of(Plane.valuesOf(image, plane)).tensor();
+            for (float value : tensor.data()) {
+                if (Float.isFinite(value)) continue;
+                throw new IOException(file + ", plane " + z + ", holds NaN or infinite values");
+            }
+            planes.add(tensor);
+            captions.add(caption);
+            names.add(image.getStackSize() == 1 ? name : name + ", plane " + z);
+        }
+    }
+
+    @Override
+    public String name() {
+        return source.toString();
+    }
+
+    @Override
+    public int size() {
+        return planes.size();
+    }
+
+    @Override
+    public Tensor image(int index, int width, int height) {
+        Tensor plane = planes.get(index);
+        int spareX = plane.dim(3) - width;
+        int spareY = plane.dim(2) - height;
+        if (spareX < 0 || spareY < 0) {
+            throw new IllegalArgumentException(
+                    names.get(index)
+                            + " is "
+                            + plane.dim(3)
+                            + " x "
+                            + plane.dim(2)
+                            + " pixels, smaller than the images of the model, "
+                            + width
+                            + " x "
+                            + height
+                            + "; scale it, or leave it out");
+        }
+        Random random = new Random(index);
+        int left = random.nextInt(spareX + 1);
+        int top = random.nextInt(spareY + 1);
+        return new Window(left, top, width, height).cut(plane);
+    }
+
+    /** An image, and noise of its mean and deviation. */
+    @Override
+    public List<Tensor> unlike(int index, int width, int height) {
+        Tensor image = image(index, width, height);
+        double mean = 0;
+        double squares = 0;
+        for (float v : image.data()) {
+            mean += v / image.size();
+            squares += (double) v * v / image.size();
+        }
+        double centre = mean;
+        double deviation = Math.sqrt(Math.max(0, squares - mean * mean));
+        Random random = new Random(index);
+        return List.of(
+                image,
+                image.map(
+                        v -> {
+                            double noise = centre + deviation * random.nextGaussian();
+                            return Math.max(0, Math.min(1, noise));
+                        }));
+    }
+
+    @Override
+    public String caption(int index) {
+        return captions.get(index);
+    }
+}
