@@ -25,7 +25,7 @@ import sc.fiji.diffusion.tool.Models;
  */
 record Reconstruction(ModelSpec model, RealImages real) {
 
-    private static final int MOST_IMAGES = 100;
+    private static final int MOST_IMAGES = 50;
     private static final String MEASURE = "reconstruction by the autoencoder, PSNR in dB";
 
     /**
