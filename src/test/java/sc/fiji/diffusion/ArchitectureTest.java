@@ -37,15 +37,16 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = new LinkedHashMap<>();
 
     static {
+        allow("json");
         allow("tensor");
         allow("noise", "tensor");
-        allow("schedule", "tensor");
+        allow("schedule", "json", "tensor");
         allow("sampler", "tensor", "noise", "schedule");
-        allow("weights", "tensor");
+        allow("weights", "json", "tensor");
         allow("engine");
-        allow("nn", "tensor", "weights", "engine");
-        allow("text");
-        allow("model", "tensor", "noise", "schedule", "weights", "engine", "nn", "text");
+        allow("nn", "json", "tensor", "weights", "engine");
+        allow("text", "json");
+        allow("model", "json", "tensor", "noise", "schedule", "weights", "engine", "nn", "text");
         allow("pipeline", "tensor", "noise", "schedule", "sampler", "model");
         allow("phantom");
         allow("evaluate", "tensor", "weights", "engine", "nn", "model", "phantom");

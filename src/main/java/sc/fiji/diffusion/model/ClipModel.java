@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import sc.fiji.diffusion.json.ModelText;
 import sc.fiji.diffusion.nn.ClipConfig;
 import sc.fiji.diffusion.nn.ClipImageConfig;
 import sc.fiji.diffusion.nn.ConfigFile;
@@ -62,7 +63,7 @@ public final class ClipModel implements Closeable {
         Path config = path.resolve(ModelFolder.CONFIG);
         try {
             return Files.isRegularFile(config)
-                    && Files.readString(config).contains("\"vision_config\"");
+                    && ModelText.read(config).contains("\"vision_config\"");
         } catch (IOException e) {
             return false; // not readable as text, so no model of this kind
         }

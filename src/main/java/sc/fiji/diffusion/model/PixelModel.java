@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import sc.fiji.diffusion.engine.TorchEngine;
+import sc.fiji.diffusion.json.ModelText;
 import sc.fiji.diffusion.nn.ConfigFile;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.Unet2dConfig;
@@ -56,7 +57,7 @@ public final class PixelModel implements Closeable {
         Path config = folder.path(part(folder)).resolve(ModelFolder.CONFIG);
         try {
             return Files.isRegularFile(config)
-                    && Files.readString(config).contains("\"UNet2DModel\"");
+                    && ModelText.read(config).contains("\"UNet2DModel\"");
         } catch (IOException e) {
             return false; // not readable as text, so no model of this kind
         }

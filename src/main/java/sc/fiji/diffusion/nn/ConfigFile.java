@@ -4,13 +4,11 @@ package sc.fiji.diffusion.nn;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import sc.fiji.diffusion.json.ModelText;
 
 /**
  * A model's {@code config.json}, read key by key. Every complaint names the file, the key, what it
@@ -39,9 +37,8 @@ public final class ConfigFile {
      */
     public static ConfigFile open(Path path) throws IOException {
         try {
-            return new ConfigFile(
-                    path, JsonParser.parseString(Files.readString(path)).getAsJsonObject());
-        } catch (JsonParseException | IllegalStateException | CharacterCodingException e) {
+            return new ConfigFile(path, ModelText.parse(ModelText.read(path)).getAsJsonObject());
+        } catch (JsonParseException | IllegalStateException e) {
             throw new IOException(path + " is no JSON object: " + e.getMessage(), e);
         }
     }

@@ -4,13 +4,13 @@ package sc.fiji.diffusion.schedule;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import sc.fiji.diffusion.json.ModelText;
 
 /** Typed access to the keys of a JSON object. A key that is missing or null is absent. */
 final class ConfigValues {
@@ -19,7 +19,7 @@ final class ConfigValues {
 
     ConfigValues(String json) {
         try {
-            JsonElement root = JsonParser.parseString(json);
+            JsonElement root = ModelText.parse(json);
             if (!root.isJsonObject()) {
                 throw new IllegalArgumentException("expected a JSON object, found " + brief(root));
             }

@@ -2,11 +2,11 @@
 package sc.fiji.diffusion.schedule;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import sc.fiji.diffusion.json.ModelText;
 
 /**
  * The settings in a model's {@code scheduler/scheduler_config.json}. A key that is missing has the
@@ -117,7 +117,7 @@ public record SchedulerConfig(
      *     is wrong
      */
     public static SchedulerConfig read(Path file) throws IOException {
-        String json = Files.readString(file);
+        String json = ModelText.read(file);
         try {
             return parse(json);
         } catch (IllegalArgumentException e) {

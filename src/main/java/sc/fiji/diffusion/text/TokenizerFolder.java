@@ -4,7 +4,6 @@ package sc.fiji.diffusion.text;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sc.fiji.diffusion.json.ModelText;
 
 /**
  * The files of a tokenizer in the diffusers layout: {@code vocab.json}, {@code merges.txt}, {@code
@@ -41,7 +41,7 @@ final class TokenizerFolder {
     private TokenizerFolder(Path folder) throws IOException {
         this.folder = folder;
         vocabulary = object(VOCAB);
-        merges = Files.readAllLines(existing(MERGES));
+        merges = ModelText.read(existing(MERGES)).lines().toList();
         config = object(CONFIG);
         specialTokens = config.deepCopy();
         if (!config.has(ADDED_TOKENS) && Files.exists(folder.resolve(SPECIAL_TOKENS))) {
@@ -177,7 +177,7 @@ final class TokenizerFolder {
     private JsonObject object(String name) throws IOException {
         Path file = existing(name);
         try {
-            JsonElement json = JsonParser.parseString(Files.readString(file));
+            JsonElement json = ModelText.parse(ModelText.read(file));
             if (json.isJsonObject()) return json.getAsJsonObject();
         } catch (JsonParseException e) {
             throw new IOException(file + ": not valid JSON; get the tokenizer again", e);

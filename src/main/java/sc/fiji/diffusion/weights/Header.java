@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The checked header of a safetensors file: 8 bytes of little-endian length, then that many bytes
@@ -44,6 +45,7 @@ record Header(Map<String, TensorInfo> tensors, Map<String, String> metadata, lon
         if (fileSize < Long.BYTES) {
             throw broken(file, "expected a header length in the first 8 bytes, found " + fileSize);
         }
+        refuseOtherKinds(channel, file, fileSize);
         long length = readFully(channel, 0, Long.BYTES).getLong();
         if (length < 0 || length > MAX_BYTES) {
             String found = Long.toUnsignedString(length);
@@ -59,6 +61,13 @@ record Header(Map<String, TensorInfo> tensors, Map<String, String> metadata, lon
         Map<String, TensorInfo> sorted = sortedByPosition(parsed.tensors());
         checkLayout(file, sorted, fileSize - dataStart);
         return new Header(sorted, parsed.metadata(), dataStart);
+    }
+
+    private static void refuseOtherKinds(FileChannel channel, Path file, long fileSize)
+            throws IOException {
+        int count = (int) Math.min(FileKind.BYTES, fileSize);
+        Optional<String> kind = FileKind.of(readFully(channel, 0, count).array());
+        if (kind.isPresent()) throw new WeightsException(file, "is " + kind.get());
     }
 
     private static ByteBuffer readFully(FileChannel channel, long position, int count)

@@ -51,7 +51,7 @@ class ConfigFileTest {
         Files.write(path, new byte[] {'{', (byte) 0xff, '}'});
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> ConfigFile.open(path))
-                .withMessageStartingWith(path + " is no JSON object: ");
+                .withMessageStartingWith(path + " is no text in UTF-8");
     }
 
     @Test

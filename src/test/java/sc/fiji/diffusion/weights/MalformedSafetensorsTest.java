@@ -2,6 +2,7 @@
 package sc.fiji.diffusion.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -9,11 +10,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One malformed file for each thing that the parser refuses. */
@@ -179,6 +182,26 @@ class MalformedSafetensorsTest {
                 .hasMessageStartingWith(file + ": ")
                 .hasMessageContaining(reason)
                 .hasMessageMatching("(?s).*(get it again|convert the file)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "504b0304140000080800 | a zip archive, probably a pickled checkpoint (PyTorch)",
+                "8002636f730a73797374 | a pickled checkpoint (PyTorch), which can run any program",
+                "80048a0a6cfc9c46f920 | a pickled checkpoint (PyTorch), which can run any program",
+                "47475546030000000000 | a GGUF file",
+                "894844460d0a1a0a0000 | an HDF5 file",
+                "1f8b0800000000000000 | a gzip archive",
+                "76657273696f6e2068747470733a2f2f | a Git LFS pointer",
+                "3c21444f43545950452068746d6c3e0a | a web page",
+            })
+    void otherKindsOfFilesAreNamedWhateverTheirName(String hex, String kind) throws IOException {
+        Path path = RawFile.write(folder, HexFormat.of().parseHex(hex));
+        assertThatExceptionOfType(WeightsException.class)
+                .isThrownBy(() -> SafetensorsFile.open(path))
+                .withMessageStartingWith(path + ": is " + kind);
     }
 
     @Test

@@ -4,9 +4,9 @@ package sc.fiji.diffusion.weights.adapter;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.nio.file.Path;
 import java.util.Map;
+import sc.fiji.diffusion.json.ModelText;
 import sc.fiji.diffusion.weights.WeightsException;
 
 /**
@@ -30,7 +30,7 @@ final class AdapterAlpha {
         String json = metadata.get(METADATA);
         if (json == null) return new AdapterAlpha(new JsonObject());
         try {
-            return new AdapterAlpha(JsonParser.parseString(json).getAsJsonObject());
+            return new AdapterAlpha(ModelText.parse(json).getAsJsonObject());
         } catch (JsonParseException | IllegalStateException e) {
             String problem = "its metadata \"" + METADATA + "\" are no JSON object";
             throw new WeightsException(file, problem + "; get the adapter again", e);

@@ -129,8 +129,13 @@ public final class LoraFile {
         double scale =
                 alphaName == null
                         ? alpha.scale(component, layer, rank)
-                        : file.read(alphaName).data()[0] / (double) rank;
+                        : storedAlpha(alphaName) / (double) rank;
         return new LowRank(file, up, down, rank, scale * weight);
+    }
+
+    private float storedAlpha(String name) throws WeightsException {
+        if (size(file.shape(name)) == 1) return file.read(name).data()[0];
+        throw refuse("is damaged: \"" + name + "\" should be one number");
     }
 
     private boolean fits(LowRank change, int[] shape) throws WeightsException {

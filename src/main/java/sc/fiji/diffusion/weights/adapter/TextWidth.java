@@ -12,7 +12,8 @@ final class TextWidth {
 
     static int ofNetwork(TensorSource unet) throws WeightsException {
         for (String name : unet.names()) {
-            if (name.endsWith("attn2.to_k.weight")) return unet.shape(name)[1];
+            int[] shape = unet.shape(name);
+            if (name.endsWith("attn2.to_k.weight") && shape.length == 2) return shape[1];
         }
         return 0;
     }
