@@ -5,7 +5,6 @@ import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
-import ij.process.ImageProcessor;
 import ij.process.LUT;
 
 /**
@@ -18,10 +17,15 @@ public final class ImageCopy {
 
     /**
      * A copy of all planes, with lookup tables, display range, calibration, overlay, properties and
-     * position. An image of indexed colours becomes RGB.
+     * position.
      */
     public static ImagePlus of(ImagePlus source, String title) {
-        ImagePlus copy = new ImagePlus(title, copyPlanes(source));
+        return of(source, title, copyPlanes(source));
+    }
+
+    /** An image with other planes, as many and of the same type, and all that belongs to it. */
+    public static ImagePlus of(ImagePlus source, String title, ImageStack planes) {
+        ImagePlus copy = new ImagePlus(title, planes);
         int[] size = source.getDimensions();
         copy.setDimensions(size[2], size[3], size[4]);
         if (source.isComposite()) {
@@ -32,7 +36,8 @@ public final class ImageCopy {
         copyBelongings(source, copy);
         if (source.getOverlay() != null) copy.setOverlay(source.getOverlay().duplicate());
         copy.setOpenAsHyperStack(source.isHyperStack());
-        copy.setSlice(source.getCurrentSlice());
+        int[] shown = source.convertIndexToPosition(source.getCurrentSlice());
+        copy.setPosition(shown[0], shown[1], shown[2]);
         if (!source.isComposite()) copyDisplay(source, copy);
         return copy;
     }
@@ -51,12 +56,10 @@ public final class ImageCopy {
     }
 
     private static ImageStack copyPlanes(ImagePlus source) {
-        boolean indexed = Plane.isIndexed(source);
         ImageStack planes = source.getStack();
         ImageStack copy = new ImageStack(source.getWidth(), source.getHeight());
         for (int i = 1; i <= planes.size(); i++) {
-            ImageProcessor plane = planes.getProcessor(i);
-            copy.addSlice(label(source, i), indexed ? plane.convertToRGB() : plane.duplicate());
+            copy.addSlice(label(source, i), planes.getProcessor(i).duplicate());
         }
         return copy;
     }
@@ -78,5 +81,6 @@ public final class ImageCopy {
         if (copy.getBitDepth() == 24) return;
         copy.setLut((LUT) source.getProcessor().getLut().clone());
         copy.setDisplayRange(source.getDisplayRangeMin(), source.getDisplayRangeMax());
+        if (source.getType() == ImagePlus.COLOR_256) copy.setTypeToColor256();
     }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.image;
 
-import ij.CompositeImage;
 import ij.ImagePlus;
+import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
-import ij.process.LUT;
+import java.awt.Rectangle;
+import java.util.function.DoubleUnaryOperator;
 import net.imglib2.Cursor;
-import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.RandomAccess;
 import net.imglib2.type.numeric.IntegerType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
@@ -31,23 +32,32 @@ public record Plane(ImageProcessor pixels, ValueRange range) {
      * image of indexed colours counts as RGB.
      */
     public static Plane current(ImagePlus image) {
-        ImageProcessor values = valuesOf(image, image.getProcessor());
+        ImageProcessor values = valuesOf(image.getProcessor());
         if (!image.isComposite()) return of(values);
         // without a window, the processor may not have the display range of its channel
-        LUT lut = ((CompositeImage) image).getChannelLut(image.getC());
-        return new Plane(values, ValueRange.of(lut.min, lut.max));
+        return new Plane(values, ValueRange.displayed(image, image.getC()));
     }
 
-    /** A plane of an image as the values that count: RGB if they are indices of colours. */
-    public static ImageProcessor valuesOf(ImagePlus image, ImageProcessor plane) {
-        return isIndexed(image) ? plane.convertToRGB() : plane;
+    /** A plane as the values that count: RGB if they are indices of colours. */
+    public static ImageProcessor valuesOf(ImageProcessor plane) {
+        return IndexedColors.in(plane) ? plane.convertToRGB() : plane;
     }
 
-    /** Whether the values are mere indices of colours, as in an 8-bit colour image. */
-    public static boolean isIndexed(ImagePlus image) {
-        return image.getType() == ImagePlus.COLOR_256
-                && image.getProcessor().isColorLut()
-                && !image.getProcessor().isPseudoColorLut();
+    /**
+     * A copy of a part of a plane; indices of colours become RGB.
+     *
+     * @param part within the plane
+     * @param range the values of 0 and 1, for RGB always 0 to 255
+     */
+    public static Plane part(ImageProcessor whole, Rectangle part, ValueRange range) {
+        ImageProcessor values = valuesOf(copy(whole, part));
+        return new Plane(values, values instanceof ColorProcessor ? ValueRange.BYTE : range);
+    }
+
+    static ImageProcessor copy(ImageProcessor whole, Rectangle part) {
+        ImageProcessor copy = whole.createProcessor(part.width, part.height);
+        copy.insert(whole, -part.x, -part.y);
+        return copy;
     }
 
     /** A plane with the display range that it has. */
@@ -62,13 +72,38 @@ public record Plane(ImageProcessor pixels, ValueRange range) {
 
     /** What a model sees: {@code [1, C, H, W]} in [0, 1] with 1 or 3 channels. */
     public Tensor tensor() {
-        RandomAccessibleInterval<? extends RealType<?>> values = PixelKind.pixels(pixels);
-        float[] data = new float[(int) values.size()];
-        Cursor<? extends RealType<?>> cursor = Views.flatIterable(values).cursor();
-        for (int i = 0; i < data.length; i++) {
-            data[i] = (float) range.toUnit(cursor.next().getRealDouble());
+        return tensor(new Window(0, 0, pixels.getWidth(), pixels.getHeight()));
+    }
+
+    /**
+     * What a model sees in a window; beyond the plane, its mirror image. No other pixel is read.
+     */
+    public Tensor tensor(Window window) {
+        return collect(window, range::toUnit);
+    }
+
+    /** 1 where a pixel of a window has no finite value, else 0: {@code [1, 1, H, W]}. */
+    public Tensor gaps(Window window) {
+        if (kind() != PixelKind.GRAY32) return Tensor.zeros(1, 1, window.height(), window.width());
+        return collect(window, value -> Double.isFinite(value) ? 0 : 1);
+    }
+
+    private Tensor collect(Window window, DoubleUnaryOperator f) {
+        RandomAccess<? extends RealType<?>> pixel = PixelKind.pixels(pixels).randomAccess();
+        int channels = kind().channels();
+        float[] data = new float[channels * window.height() * window.width()];
+        int i = 0;
+        for (int c = 0; c < channels; c++) {
+            for (int v = 0; v < window.height(); v++) {
+                int y = Window.mirror(window.y() + v, pixels.getHeight());
+                for (int u = 0; u < window.width(); u++) {
+                    int x = Window.mirror(window.x() + u, pixels.getWidth());
+                    double value = pixel.setPositionAndGet(x, y, c).getRealDouble();
+                    data[i++] = (float) f.applyAsDouble(value);
+                }
+            }
         }
-        return Tensor.of(data, 1, kind().channels(), pixels.getHeight(), pixels.getWidth());
+        return Tensor.of(data, 1, channels, window.height(), window.width());
     }
 
     /**

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.image;
 
+import ij.CompositeImage;
+import ij.ImagePlus;
 import ij.process.ImageProcessor;
+import ij.process.LUT;
 
 /**
  * The pixel values that stand for 0 and 1 of a model: the display range of an image.
@@ -35,6 +38,27 @@ public record ValueRange(double min, double max) {
     public static ValueRange displayed(ImageProcessor plane) {
         if (PixelKind.of(plane) == PixelKind.RGB) return BYTE;
         return of(plane.getMin(), plane.getMax());
+    }
+
+    /** The display range of an image in one of its channels, counted from 1. */
+    public static ValueRange displayed(ImagePlus image, int channel) {
+        if (image.getBitDepth() == 24) return BYTE;
+        if (!image.isComposite()) {
+            return of(image.getDisplayRangeMin(), image.getDisplayRangeMax());
+        }
+        LUT lut = ((CompositeImage) image).getChannelLut(channel);
+        return of(lut.min, lut.max);
+    }
+
+    /**
+     * The range that holds all values but the lowest and the highest 0.1 percent.
+     *
+     * @param sorted finite values, in order
+     */
+    public static ValueRange ofMost(float[] sorted) {
+        if (sorted.length == 0) return UNIT;
+        int tail = sorted.length / 1000;
+        return of(sorted[tail], sorted[sorted.length - 1 - tail]);
     }
 
     /** A display range, which may be without extent or not finite. */

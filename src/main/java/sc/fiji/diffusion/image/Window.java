@@ -42,6 +42,17 @@ public record Window(int x, int y, int width, int height) {
         return (size + factor - 1) / factor * factor;
     }
 
+    /** The part of the image that is seen. */
+    public Rectangle inside(int imageWidth, int imageHeight) {
+        return new Rectangle(x, y, width, height)
+                .intersection(new Rectangle(imageWidth, imageHeight));
+    }
+
+    /** The same window on an image that is a part of this one. */
+    public Window on(Rectangle part) {
+        return new Window(x - part.x, y - part.y, width, height);
+    }
+
     /**
      * The image in this window.
      *
@@ -71,7 +82,8 @@ public record Window(int x, int y, int width, int height) {
         return Math.max(0, Math.min(limit - side, centred));
     }
 
-    private static int mirror(int position, int size) {
+    /** The place of an image that is seen at a position on or beyond it, from 0 to size - 1. */
+    public static int mirror(int position, int size) {
         int phase = Math.floorMod(position, 2 * size);
         return phase < size ? phase : 2 * size - 1 - phase;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.noise.Noise;
 import sc.fiji.diffusion.noise.TorchNoise;
+import sc.fiji.diffusion.sampler.Resampled;
 import sc.fiji.diffusion.sampler.Sampler;
 import sc.fiji.diffusion.sampler.SamplingPlan;
 import sc.fiji.diffusion.sampler.StepHook;
@@ -15,7 +16,7 @@ import sc.fiji.diffusion.tensor.Tensor;
 /**
  * Repaints a part of an image. Inpainting models (9 channels) see the mask and the masked image;
  * with all others, what is known is put back after each step, noised to the level of the next one
- * (RePaint, Lugmayr et al. 2022, eq. 8, without resampling).
+ * (RePaint, Lugmayr et al. 2022, eq. 8), and steps may be done several times (algorithm 1).
  *
  * <p>Draws from the seed's stream: the posterior sample of the image (4-channel models, or strength
  * below 1), the noise, the posterior sample of the masked image, then what the sampler draws. The
@@ -25,9 +26,20 @@ public final class Inpaint {
 
     private final DiffusionModel model;
     private final LatentPipeline pipeline;
+    private final int resample;
 
     /** A pipeline over a loaded model, which stays its owner's to close. */
     public Inpaint(DiffusionModel model) {
+        this(model, 1);
+    }
+
+    /**
+     * A pipeline that does steps repeatedly.
+     *
+     * @param resample how often each step is done, at least 1
+     */
+    public Inpaint(DiffusionModel model, int resample) {
+        this.resample = resample;
         this.model = model;
         this.pipeline = new LatentPipeline(model);
     }
@@ -45,7 +57,7 @@ public final class Inpaint {
         pipeline.requireShape("image", image, model.imageChannels(), request);
         pipeline.requireShape("mask", mask, 1, request);
         Noise noise = new TorchNoise(request.seed());
-        Sampler sampler = pipeline.sampler(request);
+        Sampler sampler = new Resampled(pipeline.sampler(request), resample, jump(request));
         SamplingPlan whole = pipeline.plan(request, sampler);
         SamplingPlan plan = LatentPipeline.shorten(whole, request, sampler);
         boolean fromNoise = request.strength() == 1;
@@ -70,6 +82,11 @@ public final class Inpaint {
                 model.inpainting() ? StepHook.NONE : keepKnown(plan, latents, eps, latentMask);
         GuidedDenoiser denoiser = GuidedDenoiser.of(model, request, condition);
         return pipeline.run(sampler, denoiser, start, plan, noise, keepKnown, progress);
+    }
+
+    /** A tenth of the schedule, as in RePaint's examples. */
+    private static int jump(Request request) {
+        return Math.max(1, request.steps() / 10);
     }
 
     private static StepHook keepKnown(SamplingPlan plan, Tensor latents, Tensor eps, Tensor mask) {

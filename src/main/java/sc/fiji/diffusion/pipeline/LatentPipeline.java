@@ -2,6 +2,7 @@
 package sc.fiji.diffusion.pipeline;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.model.ModelException;
 import sc.fiji.diffusion.noise.Noise;
@@ -113,10 +114,11 @@ final class LatentPipeline {
             Noise noise,
             StepHook change,
             Progress progress) {
-        int count = plan.levels().size();
+        int count = sampler.evaluations(plan);
+        AtomicInteger done = new AtomicInteger();
         StepHook hook =
                 (index, x, denoised) -> {
-                    progress.step(index + 1, count, () -> decode(denoised));
+                    progress.step(done.incrementAndGet(), count, () -> decode(denoised));
                     return change.afterStep(index, x, denoised);
                 };
         Tensor latents = sampler.sample(denoiser, start, plan, noise, hook);

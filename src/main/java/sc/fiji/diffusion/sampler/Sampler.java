@@ -74,4 +74,9 @@ public interface Sampler {
     default int evaluationsPerStep() {
         return 1;
     }
+
+    /** How often a run of a plan asks the network. */
+    default int evaluations(SamplingPlan plan) {
+        return plan.levels().size();
+    }
 }

@@ -48,6 +48,11 @@ public record SamplingPlan(
         return withLevels(levels.subList(skipped, levels.size()));
     }
 
+    /** Entries {@code from} to {@code to}, exclusive, which end where the next entry begins. */
+    SamplingPlan piece(int from, int to) {
+        return withLevels(levels.subList(from, to)).withEnd(after(to - 1));
+    }
+
     SamplingPlan withLevels(List<NoiseLevel> newLevels) {
         return new SamplingPlan(newLevels, end, initialSigma, schedule, steps);
     }

@@ -78,7 +78,7 @@ class PlaneTest {
         image.setLut(new LUT(random, random.clone(), new byte[256]));
         image.setTypeToColor256();
         assertThat(Plane.current(image).kind()).isEqualTo(PixelKind.RGB);
-        assertThat(ImageCopy.of(image, "copy").getType()).isEqualTo(ImagePlus.COLOR_RGB);
+        assertThat(ImageCopy.of(image, "copy").getType()).isEqualTo(ImagePlus.COLOR_256);
 
         byte[] ramp = new byte[256];
         for (int i = 0; i < 256; i++) ramp[i] = (byte) i;

@@ -25,6 +25,7 @@ import sc.fiji.diffusion.provenance.Provenance;
 import sc.fiji.diffusion.testing.Reference;
 import sc.fiji.diffusion.tool.inpaint.InpaintOptions;
 import sc.fiji.diffusion.tool.inpaint.InpaintTool;
+import sc.fiji.diffusion.tool.inpaint.Targets;
 
 class ToolsTest {
 
@@ -116,7 +117,9 @@ class ToolsTest {
     }
 
     private static InpaintTool inpaint(Sampling sampling, Area area) {
-        return new InpaintTool(sampling, new InpaintOptions(1, Fill.NEUTRAL, area, 4, 0));
+        InpaintOptions options =
+                InpaintOptions.DEFAULT.withStart(1, Fill.NEUTRAL).withArea(area, 4, 0);
+        return new InpaintTool(sampling, options, Targets.DEFAULT);
     }
 
     @Test
@@ -231,9 +234,9 @@ class ToolsTest {
                 .hasMessage("width must be between 8 and 8192 pixels, was 7");
         assertThatThrownBy(() -> new ImageToImageTool(sampling, 1.5, OutputType.SAME))
                 .hasMessageStartingWith("strength must be above 0 and at most 1, was 1.5");
-        assertThatThrownBy(() -> new InpaintTool(sampling, options(0)))
+        assertThatThrownBy(() -> new InpaintTool(sampling, options(0), Targets.DEFAULT))
                 .hasMessageStartingWith("strength must be above 0 and at most 1, was 0.0");
-        assertThatThrownBy(() -> new InpaintTool(sampling, options(0.01)))
+        assertThatThrownBy(() -> new InpaintTool(sampling, options(0.01), Targets.DEFAULT))
                 .hasMessageContaining("runs no step");
         assertThatThrownBy(() -> sampling.withSteps(0))
                 .hasMessage("steps must be between 1 and 1000 steps, was 0");
@@ -245,6 +248,6 @@ class ToolsTest {
     }
 
     private static InpaintOptions options(double strength) {
-        return new InpaintOptions(strength, Fill.BLUR, Area.SELECTION, 0, 0);
+        return InpaintOptions.DEFAULT.withStart(strength, Fill.BLUR);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.image.region;
 
+import java.awt.Dimension;
 import sc.fiji.diffusion.image.Window;
 import sc.fiji.diffusion.tensor.Tensor;
 
@@ -33,20 +34,20 @@ public record Crop(Window window, int width, int height) {
      */
     public static Crop around(Selection selection, int contextPx, int nativeSize, int factor) {
         int side = Window.ceil(nativeSize, factor);
-        int imageWidth = selection.mask().dim(3);
-        int imageHeight = selection.mask().dim(2);
-        Window window = Window.around(selection.bounds(), contextPx, side, imageWidth, imageHeight);
+        Dimension image = selection.image();
+        Window window =
+                Window.around(selection.bounds(), contextPx, side, image.width, image.height);
         return new Crop(window, side, side);
     }
 
-    /** What the model sees of an image {@code [N, C, H, W]}. */
-    public Tensor see(Tensor image) {
-        return Resample.to(window.cut(image), width, height);
+    /** What the model sees of the image in the window, {@code [N, C, H, W]}. */
+    public Tensor see(Tensor region) {
+        return Resample.to(region, width, height);
     }
 
     /** What the model sees of a mask of 0 and 1; a pixel is 1 if any part of it was. */
     public Tensor seeMask(Tensor mask) {
-        return Resample.maskTo(window.cut(mask), width, height);
+        return Resample.maskTo(mask, width, height);
     }
 
     /** What the model made, at the size of the window. */

@@ -67,6 +67,19 @@ public enum Fill {
         return perChannel(image, mask, channel -> start(channel, mask, surroundings, random));
     }
 
+    /**
+     * Continues an image smoothly into gaps, pixels without a value.
+     *
+     * @param image {@code [1, C, H, W]}
+     * @param gaps {@code [1, 1, H, W]}, 1 where a value is needed
+     * @param hole same shape, 1 where values do not count
+     */
+    public static Tensor close(Tensor image, Tensor gaps, Tensor hole) {
+        if (mean(gaps, gaps.map(v -> 1)) == 0) return image;
+        Tensor unknown = gaps.zip(hole, Math::max);
+        return perChannel(image, gaps, channel -> PushPull.fill(channel, unknown));
+    }
+
     private Tensor start(Tensor channel, Tensor mask, Tensor surroundings, Random random) {
         if (this == BLUR) return PushPull.fill(channel, mask);
         double mean = mean(channel, surroundings);

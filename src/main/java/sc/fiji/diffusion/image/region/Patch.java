@@ -2,10 +2,13 @@
 package sc.fiji.diffusion.image.region;
 
 import ij.process.ImageProcessor;
+import java.awt.Dimension;
 import java.awt.Rectangle;
+import java.util.List;
 import net.imglib2.RandomAccess;
 import net.imglib2.type.numeric.RealType;
 import sc.fiji.diffusion.image.Channels;
+import sc.fiji.diffusion.image.IndexedColors;
 import sc.fiji.diffusion.image.PixelKind;
 import sc.fiji.diffusion.image.Plane;
 import sc.fiji.diffusion.image.ValueRange;
@@ -13,38 +16,95 @@ import sc.fiji.diffusion.image.Window;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
- * Puts what a model made into a selection. Only selected pixels are written; all others keep their
- * exact value.
+ * What a model made for a selection of one plane. Only selected pixels are written; all others keep
+ * their exact value.
  *
  * @param selection which pixels
  * @param featherPx over how many pixels, counted inwards from the selection's edge, the new values
  *     fade in; 0 for a sharp edge
+ * @param content {@code [1, C, H, W]} in [0, 1], the bounds of the selection; channels as those of
+ *     the plane
+ * @param range the pixel values of 0 and 1
  */
-public record Patch(Selection selection, int featherPx) {
+public record Patch(Selection selection, int featherPx, Tensor content, ValueRange range) {
 
     /**
-     * Repaints the selected pixels of a plane.
+     * A patch from what a model made of a window.
      *
-     * @param target the plane, written to
-     * @param range the pixel values of 0 and 1
-     * @param repainted {@code [1, C, H, W]} in [0, 1], the part of the image that {@code window}
-     *     names; channels as those of the plane
+     * @param made {@code [1, C, H, W]}, of the window's size
      */
-    public void paint(ImageProcessor target, ValueRange range, Tensor repainted, Window window) {
-        Tensor depth = Distance.inside(selection.mask());
+    public static Patch of(
+            Selection selection, int featherPx, Tensor made, Window window, ValueRange range) {
+        Rectangle bounds = selection.bounds();
+        Window part =
+                new Window(
+                        bounds.x - window.x(), bounds.y - window.y(), bounds.width, bounds.height);
+        return new Patch(selection, featherPx, part.cut(made), range);
+    }
+
+    /**
+     * The standard deviation between patches of the same selection, averaged over its pixels and
+     * channels, in pixel values.
+     */
+    public static double meanDeviation(List<Patch> versions) {
+        Patch first = versions.get(0);
+        double unit = first.range.max() - first.range.min();
+        double[] values = new double[versions.size()];
+        double[] sum = new double[1];
+        Rectangle bounds = first.selection.bounds();
+        int plane = bounds.width * bounds.height;
+        first.selection.forEach(
+                (x, y) -> {
+                    int at = (y - bounds.y) * bounds.width + x - bounds.x;
+                    for (int i = at; i < first.content.size(); i += plane) {
+                        for (int k = 0; k < values.length; k++) {
+                            values[k] = versions.get(k).content.data()[i];
+                        }
+                        sum[0] += unit * Spread.deviation(values);
+                    }
+                });
+        return sum[0] / first.selection.size() / first.content.dim(1);
+    }
+
+    /** Repaints the selected pixels of a plane, which is written to. */
+    public void paint(ImageProcessor target) {
+        if (IndexedColors.in(target)) {
+            Rectangle bounds = selection.bounds();
+            IndexedColors.edit(target, bounds, colours -> paint(colours, bounds.x, bounds.y));
+        } else {
+            paint(target, 0, 0);
+        }
+    }
+
+    /** Paints on a part of the image that begins at a place. */
+    private void paint(ImageProcessor target, int left, int top) {
+        Rectangle bounds = selection.bounds();
+        Window around = surroundings();
+        Tensor depth = Distance.inside(selection.mask(around));
         RandomAccess<? extends RealType<?>> pixel = PixelKind.pixels(target).randomAccess();
-        for (int c = 0; c < repainted.dim(1); c++) {
-            Tensor channel = Channels.channel(repainted, c);
-            pixel.setPosition(c, 2);
-            forEachSelected(
+        for (int c = 0; c < content.dim(1); c++) {
+            float[] channel = Channels.channel(content, c).data();
+            int index = c;
+            selection.forEach(
                     (x, y) -> {
-                        pixel.setPosition(x, 0);
-                        pixel.setPosition(y, 1);
-                        int at = (y - window.y()) * window.width() + x - window.x();
-                        double share = share(depth.data()[y * target.getWidth() + x]);
-                        blend(pixel.get(), range.fromUnit(channel.data()[at]), share);
+                        float deep =
+                                depth.data()[(y - around.y()) * around.width() + x - around.x()];
+                        float value = channel[(y - bounds.y) * bounds.width + x - bounds.x];
+                        pixel.setPosition(x - left, 0);
+                        pixel.setPosition(y - top, 1);
+                        pixel.setPosition(index, 2);
+                        blend(pixel.get(), range.fromUnit(value), share(deep));
                     });
         }
+    }
+
+    /** The bounds and one pixel more, as far as the image goes: its border is no edge. */
+    private Window surroundings() {
+        Dimension image = selection.image();
+        Rectangle grown = selection.bounds();
+        grown.grow(1, 1);
+        Rectangle part = grown.intersection(new Rectangle(image));
+        return new Window(part.x, part.y, part.width, part.height);
     }
 
     /** How much of the new value a pixel takes that lies {@code depth} pixels inside. */
@@ -55,22 +115,5 @@ public record Patch(Selection selection, int featherPx) {
     private static void blend(RealType<?> pixel, double value, double share) {
         double old = pixel.getRealDouble();
         Plane.store(pixel, Double.isFinite(old) ? old + share * (value - old) : value);
-    }
-
-    /** Calls back for each selected pixel. */
-    void forEachSelected(PixelVisitor visitor) {
-        Rectangle bounds = selection.bounds();
-        int width = selection.mask().dim(3);
-        for (int y = bounds.y; y < bounds.y + bounds.height; y++) {
-            for (int x = bounds.x; x < bounds.x + bounds.width; x++) {
-                if (selection.mask().data()[y * width + x] != 0) visitor.visit(x, y);
-            }
-        }
-    }
-
-    /** Sees one pixel after the other. */
-    @FunctionalInterface
-    interface PixelVisitor {
-        void visit(int x, int y);
     }
 }

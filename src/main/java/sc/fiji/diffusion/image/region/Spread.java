@@ -16,16 +16,16 @@ import sc.fiji.diffusion.image.Plane;
  */
 public final class Spread {
 
-    private final Selection selection;
+    private final List<Selection> selections;
     private final List<ImageProcessor> versions;
 
     /**
-     * Versions that differ inside a selection only.
+     * Versions that differ inside selections only.
      *
      * @param versions at least one, all of one size and kind
      */
-    public Spread(Selection selection, List<ImageProcessor> versions) {
-        this.selection = selection;
+    public Spread(List<Selection> selections, List<ImageProcessor> versions) {
+        this.selections = List.copyOf(selections);
         this.versions = List.copyOf(versions);
     }
 
@@ -51,16 +51,15 @@ public final class Spread {
         double[] values = new double[versions.size()];
         for (int c = 0; c < PixelKind.of(target).channels(); c++) {
             int channel = c;
-            new Patch(selection, 0)
-                    .forEachSelected(
-                            (x, y) -> {
-                                for (int i = 0; i < values.length; i++) {
-                                    values[i] = sources.get(i).getAt(x, y, channel).getRealDouble();
-                                }
-                                Plane.store(
-                                        pixel.setPositionAndGet(x, y, channel),
-                                        statistic.of(values));
-                            });
+            Selection.PixelVisitor summary =
+                    (x, y) -> {
+                        for (int i = 0; i < values.length; i++) {
+                            values[i] = sources.get(i).getAt(x, y, channel).getRealDouble();
+                        }
+                        double value = statistic.of(values);
+                        Plane.store(pixel.setPositionAndGet(x, y, channel), value);
+                    };
+            for (Selection selection : selections) selection.forEach(summary);
         }
         return target;
     }
@@ -71,7 +70,7 @@ public final class Spread {
         return sum / values.length;
     }
 
-    private static double deviation(double[] values) {
+    static double deviation(double[] values) {
         double mean = mean(values);
         double squares = 0;
         for (double value : values) squares += (value - mean) * (value - mean);

@@ -72,7 +72,7 @@ public final class FolderImages implements RealImages {
         for (int z = 1; z <= image.getStackSize(); z++) {
             ImageProcessor plane = image.getStack().getProcessor(z);
             plane.setMinAndMax(image.getDisplayRangeMin(), image.getDisplayRangeMax());
-            Tensor tensor = Plane.of(Plane.valuesOf(image, plane)).tensor();
+            Tensor tensor = Plane.of(Plane.valuesOf(plane)).tensor();
             for (float value : tensor.data()) {
                 if (Float.isFinite(value)) continue;
                 throw new IOException(file + ", plane " + z + ", holds NaN or infinite values");

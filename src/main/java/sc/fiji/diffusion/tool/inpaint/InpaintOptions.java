@@ -3,6 +3,7 @@ package sc.fiji.diffusion.tool.inpaint;
 
 import sc.fiji.diffusion.image.region.Area;
 import sc.fiji.diffusion.image.region.Fill;
+import sc.fiji.diffusion.image.region.RangeChoice;
 
 /**
  * How a selection is repainted.
@@ -13,20 +14,65 @@ import sc.fiji.diffusion.image.region.Fill;
  * @param contextPx surroundings of the selection that the model sees at least, on each side, in
  *     pixels
  * @param featherPx pixels over which the new content fades in, inwards from the edge
+ * @param range which pixel values the model sees as black and white
+ * @param resample how often each step is done, so that the hole agrees with its surroundings
  */
-public record InpaintOptions(double strength, Fill fill, Area area, int contextPx, int featherPx) {
+public record InpaintOptions(
+        double strength,
+        Fill fill,
+        Area area,
+        int contextPx,
+        int featherPx,
+        RangeChoice range,
+        int resample) {
 
     /** The largest context and feather. */
     public static final int MAX_PX = 4096;
 
-    /** Full strength on the selection with 32 pixels of context, and a feather of 3 pixels. */
-    public static final InpaintOptions DEFAULT =
-            new InpaintOptions(1, Fill.ORIGINAL, Area.SELECTION, 32, 3);
+    /** The most that a step is repeated. */
+    public static final int MAX_RESAMPLE = 100;
 
-    /** Checks context and feather; the strength is checked with the number of steps. */
+    /**
+     * Full strength on the selection with 32 pixels of context and a feather of 3 pixels, by the
+     * display range, each step once.
+     */
+    public static final InpaintOptions DEFAULT =
+            new InpaintOptions(1, Fill.ORIGINAL, Area.SELECTION, 32, 3, RangeChoice.DISPLAY, 1);
+
+    /** Checks the numbers; the strength is checked with the number of steps. */
     public InpaintOptions {
         requirePixels("context", contextPx);
         requirePixels("feather", featherPx);
+        if (resample < 1 || resample > MAX_RESAMPLE) {
+            throw new IllegalArgumentException(
+                    "resample must be between 1 and "
+                            + MAX_RESAMPLE
+                            + " times, was "
+                            + resample
+                            + "; 1 does each step once");
+        }
+    }
+
+    /** The same with another strength and fill. */
+    public InpaintOptions withStart(double newStrength, Fill newFill) {
+        return new InpaintOptions(
+                newStrength, newFill, area, contextPx, featherPx, range, resample);
+    }
+
+    /** The same with another area, context and feather. */
+    public InpaintOptions withArea(Area newArea, int newContextPx, int newFeatherPx) {
+        return new InpaintOptions(
+                strength, fill, newArea, newContextPx, newFeatherPx, range, resample);
+    }
+
+    /** The same with another choice of the range. */
+    public InpaintOptions withRange(RangeChoice newRange) {
+        return new InpaintOptions(strength, fill, area, contextPx, featherPx, newRange, resample);
+    }
+
+    /** The same with steps done more often. */
+    public InpaintOptions withResample(int times) {
+        return new InpaintOptions(strength, fill, area, contextPx, featherPx, range, times);
     }
 
     private static void requirePixels(String name, int value) {

@@ -34,8 +34,7 @@ public final class Difference {
             ImageProcessor after = result.getStack().getProcessor(plane);
             ImageProcessor before = input.getStack().getProcessor(sameCount ? plane : shown);
             planes.addSlice(
-                    GeneratedPixels.label(result, plane),
-                    subtract(after, Plane.valuesOf(input, before)));
+                    GeneratedPixels.label(result, plane), subtract(after, Plane.valuesOf(before)));
         }
         ImagePlus difference = new ImagePlus(result.getShortTitle() + "-difference", planes);
         difference.setDimensions(result.getNChannels(), result.getNSlices(), result.getNFrames());

@@ -40,7 +40,7 @@ public final class PlaneHash {
     public static String of(ImagePlus image, List<Integer> planes) {
         PlaneHash hash = new PlaneHash();
         ImageStack stack = image.getStack();
-        for (int plane : planes) hash.add(Plane.valuesOf(image, stack.getProcessor(plane)));
+        for (int plane : planes) hash.add(Plane.valuesOf(stack.getProcessor(plane)));
         return HexFormat.of().formatHex(hash.digest.digest());
     }
 

@@ -11,8 +11,8 @@ import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
+import sc.fiji.diffusion.image.IndexedColors;
 import sc.fiji.diffusion.image.PixelKind;
-import sc.fiji.diffusion.image.Plane;
 import sc.fiji.diffusion.image.ValueRange;
 import sc.fiji.diffusion.image.region.Resample;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -50,7 +50,7 @@ record TrainingImages(List<ImageProcessor> planes, List<String> names, List<Stri
     /** A plane, or its colours if its values are mere indices of them. */
     static ImageProcessor inColourIfIndexed(ImagePlus image, ImageProcessor plane) {
         boolean rgb = plane instanceof ColorProcessor;
-        return !rgb && Plane.isIndexed(image) ? plane.convertToRGB() : plane;
+        return !rgb && IndexedColors.in(plane) ? plane.convertToRGB() : plane;
     }
 
     /** The same with one caption for the images that have none. */

@@ -12,12 +12,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sc.fiji.diffusion.image.Plane;
 import sc.fiji.diffusion.image.TestImages;
+import sc.fiji.diffusion.image.Window;
 import sc.fiji.diffusion.tensor.Tensor;
 
 class FillTest {
 
     private static final int SIZE = 64;
-    private final Tensor mask = Selection.of(new OvalRoi(20, 20, 24, 24), SIZE, SIZE).mask();
+    private final Tensor mask =
+            Selection.of(new OvalRoi(20, 20, 24, 24), SIZE, SIZE)
+                    .mask(new Window(0, 0, SIZE, SIZE));
 
     @ParameterizedTest
     @EnumSource(Fill.class)

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sc.fiji.diffusion.image.TestImages;
+import sc.fiji.diffusion.image.Window;
 import sc.fiji.diffusion.image.region.Selection;
 
 class RoiTextTest {
@@ -30,7 +31,7 @@ class RoiTextTest {
     }
 
     private static float[] mask(Roi roi) {
-        return Selection.of(roi, 61, 47).mask().data();
+        return Selection.of(roi, 61, 47).mask(new Window(0, 0, 61, 47)).data();
     }
 
     @Test

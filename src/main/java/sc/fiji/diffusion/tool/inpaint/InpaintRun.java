@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool.inpaint;
+
+import ij.ImagePlus;
+import ij.gui.Roi;
+import ij.process.ImageProcessor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import sc.fiji.diffusion.image.IndexedColors;
+import sc.fiji.diffusion.image.ValueRange;
+import sc.fiji.diffusion.image.region.Selection;
+import sc.fiji.diffusion.model.DiffusionModel;
+import sc.fiji.diffusion.pipeline.Progress;
+import sc.fiji.diffusion.provenance.AiShare;
+import sc.fiji.diffusion.tool.Info;
+import sc.fiji.diffusion.tool.Models;
+import sc.fiji.diffusion.tool.RunClock;
+import sc.fiji.diffusion.tool.record.GeneratedPixels;
+import sc.fiji.diffusion.tool.record.InputRecord;
+
+/**
+ * The repainting of one image, plane by plane. If it is stopped, what is finished is not lost.
+ *
+ * <pre>{@code
+ * InpaintRun run = tool.begin(image);
+ * run.skip(task -> doneBefore.contains(task.name()));
+ * run.onFinished(task -> IJ.log(task.name()));
+ * run.run(progress);
+ * ImagePlus result = run.image();
+ * }</pre>
+ */
+public final class InpaintRun {
+
+    /** The task in records, as the command is called. */
+    public static final String TASK = "Inpaint Selection";
+
+    private final InpaintTool tool;
+    private final ImagePlus input;
+    private final List<PlaneTask> tasks;
+    private final InputRecord seen;
+    private final Canvas canvas;
+    private final List<PlaneTask> finished = new ArrayList<>();
+    private final List<Certainty> certainties = new ArrayList<>();
+    private Predicate<PlaneTask> skipped = task -> false;
+    private Consumer<PlaneTask> listener = task -> {};
+    private Info info;
+
+    InpaintRun(InpaintTool tool, ImagePlus input) {
+        this.tool = tool;
+        this.input = input;
+        this.tasks = PlaneTasks.of(input, tool.targets());
+        this.seen = InputRecord.of(input, planes(tasks));
+        this.canvas = Canvas.of(input, tool.targets(), tool.sampling(), tasks);
+    }
+
+    /** What this is a run of. */
+    public InpaintTool tool() {
+        return tool;
+    }
+
+    /** All planes, in order. */
+    public List<PlaneTask> tasks() {
+        return tasks;
+    }
+
+    /** Leaves planes as they are in the input, because an earlier run has done them. */
+    public void skip(Predicate<PlaneTask> done) {
+        skipped = done;
+    }
+
+    /** Hears of each plane that is finished, on the thread that computes. */
+    public void onFinished(Consumer<PlaneTask> hears) {
+        listener = hears;
+    }
+
+    /**
+     * Repaints the planes that are not skipped.
+     *
+     * @throws IOException if the model is unknown or damaged
+     * @throws java.util.concurrent.CancellationException if the progress stops the run; the planes
+     *     that are finished stay
+     */
+    public void run(Progress progress) throws IOException {
+        Models.shared()
+                .with(
+                        tool.sampling().model(),
+                        model -> {
+                            run(model, progress);
+                            return null;
+                        });
+    }
+
+    private void run(DiffusionModel model, Progress progress) throws IOException {
+        List<PlanePainter> painters = new ArrayList<>();
+        List<PlaneTask> left = tasks.stream().filter(skipped.negate()).toList();
+        for (PlaneTask task : left) painters.add(new PlanePainter(tool, model, task));
+        int crops = painters.stream().mapToInt(PlanePainter::crops).sum();
+        int versions = tool.sampling().count() > 1 ? tool.sampling().count() + 1 : 1;
+        int channels = left.isEmpty() ? 1 : channelRuns(model, left.get(0));
+        RunClock clock = new RunClock(progress, crops * versions * channels);
+        info = new Info(model);
+        try {
+            for (int i = 0; i < left.size(); i++) paint(painters.get(i), left.get(i), clock);
+        } finally {
+            describe(clock, model);
+        }
+    }
+
+    private void paint(PlanePainter painter, PlaneTask task, Progress progress) {
+        List<Repainting.Source> sources = new ArrayList<>();
+        for (int slice : task.slices()) {
+            int channel = input.convertIndexToPosition(slice)[0];
+            ValueRange range = ValueRange.displayed(input, channel);
+            sources.add(new Repainting.Source(canvas.plane(slice), range));
+        }
+        painter.run(sources, progress);
+        canvas.add(painter.painted());
+        certainties.addAll(painter.certainties());
+        finished.add(task);
+        listener.accept(task);
+    }
+
+    /** How often the model runs for one version of a crop: a one-channel model for each channel. */
+    private int channelRuns(DiffusionModel model, PlaneTask task) {
+        if (model.imageChannels() != 1) return 1;
+        ImageProcessor plane = canvas.plane(task.slices().get(0));
+        boolean colour = input.getBitDepth() == 24 || IndexedColors.in(plane);
+        return colour ? 3 : task.slices().size();
+    }
+
+    /** The planes that are finished so far. */
+    public List<PlaneTask> finished() {
+        return List.copyOf(finished);
+    }
+
+    /** How far what was painted can be trusted, with a count above 1; empty otherwise. */
+    public List<Certainty> certainties() {
+        return List.copyOf(certainties);
+    }
+
+    /**
+     * The result as far as it is finished, with its record. To be called once, after {@link #run}.
+     */
+    public ImagePlus image() {
+        ImagePlus image = canvas.image();
+        info.writeTo(image, AiShare.PARTLY, TASK);
+        return image;
+    }
+
+    private void describe(RunClock clock, DiffusionModel model) {
+        InpaintOptions options = tool.options();
+        Targets targets = tool.targets();
+        info.put("strength", options.strength())
+                .put("fill", options.fill().label())
+                .put("area", options.area().label())
+                .put("context", options.contextPx())
+                .put("feather", options.featherPx())
+                .put("range", options.range().label())
+                .put("resample", options.resample())
+                .put("selections", targets.selections().label())
+                .put("mask", targets.mask())
+                .put("channels", targets.channels().label())
+                .put("slices", targets.slices().label())
+                .put("seeds", targets.seeds().label())
+                .put("target", targets.target().label());
+        if (finished.size() < tasks.size()) {
+            info.put("finished planes", finished.size() + " of " + tasks.size());
+        }
+        info.put(tool.sampling(), clock, model).input(seen).generated(generated());
+    }
+
+    /** The selections of the finished planes; without a position if each plane has the same. */
+    private List<Roi> generated() {
+        boolean stacked = tool.sampling().count() > 1;
+        Set<List<Selection>> different =
+                finished.stream().map(PlaneTask::selections).collect(Collectors.toSet());
+        boolean everywhere = planes(finished).size() == input.getStackSize();
+        List<Roi> rois = new ArrayList<>();
+        if (stacked || everywhere && different.size() == 1) {
+            for (List<Selection> selections : different) {
+                for (Selection selection : selections) rois.add(selection.roi());
+            }
+            return rois;
+        }
+        for (PlaneTask task : finished) {
+            for (int slice : task.slices()) {
+                for (Selection selection : task.selections()) {
+                    rois.add(GeneratedPixels.at(selection.roi(), input, slice));
+                }
+            }
+        }
+        return rois;
+    }
+
+    private static List<Integer> planes(List<PlaneTask> tasks) {
+        return tasks.stream().flatMap(task -> task.slices().stream()).toList();
+    }
+}

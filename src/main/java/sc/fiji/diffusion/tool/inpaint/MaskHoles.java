@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool.inpaint;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import java.io.File;
+import java.util.List;
+import sc.fiji.diffusion.image.region.Selection;
+
+/** A mask image: what is not 0 is repainted. One slice is for all planes of the image. */
+final class MaskHoles implements Holes {
+
+    private final ImagePlus mask;
+    private final ImagePlus image;
+
+    private MaskHoles(ImagePlus mask, ImagePlus image) {
+        this.mask = mask;
+        this.image = image;
+        requireFit();
+    }
+
+    /**
+     * Finds a mask.
+     *
+     * @param titleOrPath of an open image or of a file
+     * @throws IllegalArgumentException if there is none, or it does not fit the image
+     */
+    static MaskHoles named(String titleOrPath, ImagePlus image) {
+        return new MaskHoles(find(titleOrPath.strip()), image);
+    }
+
+    private static ImagePlus find(String titleOrPath) {
+        ImagePlus open = WindowManager.getImage(titleOrPath);
+        if (open != null) return open;
+        ImagePlus read = new File(titleOrPath).isFile() ? IJ.openImage(titleOrPath) : null;
+        if (read != null) return read;
+        throw new IllegalArgumentException(
+                "mask \""
+                        + titleOrPath
+                        + "\" is neither the title of an open image nor an image file");
+    }
+
+    private void requireFit() {
+        boolean sameSize =
+                mask.getWidth() == image.getWidth() && mask.getHeight() == image.getHeight();
+        int planes = mask.getStackSize();
+        boolean sameStack =
+                planes == 1
+                        || planes == image.getStackSize()
+                        || planes == image.getNSlices() * image.getNFrames();
+        if (sameSize && sameStack) return;
+        throw new IllegalArgumentException(
+                "mask \""
+                        + mask.getTitle()
+                        + "\" is "
+                        + size(mask)
+                        + ", but the image is "
+                        + size(image)
+                        + "; it needs the same width and height, and one slice or as many as the"
+                        + " image");
+    }
+
+    private static String size(ImagePlus image) {
+        return image.getWidth() + " x " + image.getHeight() + " x " + image.getStackSize();
+    }
+
+    @Override
+    public List<Selection> at(List<Integer> channels, int slice, int frame) {
+        return channels.stream()
+                .map(channel -> index(channel, slice, frame))
+                .distinct()
+                .flatMap(i -> Selection.ofMask(mask.getStack().getProcessor(i)).stream())
+                .toList();
+    }
+
+    private int index(int channel, int slice, int frame) {
+        if (mask.getStackSize() == 1) return 1;
+        if (mask.getStackSize() == image.getStackSize()) {
+            return image.getStackIndex(channel, slice, frame);
+        }
+        return (frame - 1) * image.getNSlices() + slice;
+    }
+
+    @Override
+    public String describe() {
+        return "what mask \"" + mask.getTitle() + "\" marks";
+    }
+}
