@@ -47,6 +47,7 @@ class ArchitectureTest {
         allow("nn", "json", "tensor", "weights", "engine");
         allow("text", "json");
         allow("model", "json", "tensor", "noise", "schedule", "weights", "engine", "nn", "text");
+        allow("install", "weights", "model");
         allow("pipeline", "tensor", "noise", "schedule", "sampler", "model");
         allow("phantom");
         allow("evaluate", "tensor", "weights", "engine", "nn", "model", "phantom");
@@ -66,6 +67,7 @@ class ArchitectureTest {
                 "tool",
                 "tensor",
                 "engine",
+                "install",
                 "noise",
                 "schedule",
                 "sampler",
@@ -79,6 +81,8 @@ class ArchitectureTest {
         allow(
                 "command",
                 "tensor",
+                "engine",
+                "install",
                 "schedule",
                 "sampler",
                 "model",

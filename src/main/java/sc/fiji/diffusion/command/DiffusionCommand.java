@@ -94,6 +94,14 @@ public abstract class DiffusionCommand implements Command {
         return "";
     }
 
+    /**
+     * Whether the command, run from the menu, opens a window of its own rather than the dialog of
+     * its parameters, which then are for macros only.
+     */
+    public boolean hasOwnWindow() {
+        return false;
+    }
+
     /** The image, if there is one. */
     protected final ImagePlus require(ImagePlus image) {
         if (image == null) {

@@ -21,7 +21,10 @@ public final class DiffusionPlugIn implements PlugIn {
         CommandFields fields = new CommandFields(command);
         fields.setImage(WindowManager.getCurrentImage());
         String options = Macro.getOptions();
-        if (options == null && !GraphicsEnvironment.isHeadless()) {
+        boolean fromMenu = options == null && !GraphicsEnvironment.isHeadless();
+        if (fromMenu && command.hasOwnWindow()) {
+            command.run();
+        } else if (fromMenu) {
             runFromDialog(command, fields);
         } else if (apply(options == null ? "" : options, command, fields)) {
             command.run();

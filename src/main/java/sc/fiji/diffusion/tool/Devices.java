@@ -43,6 +43,11 @@ public final class Devices {
         return TorchEngine.get().prefer(wish());
     }
 
+    /** One line on what models run on that are loaded from now on. */
+    public static String describe() {
+        return apply().describe();
+    }
+
     /** The devices to choose from on this machine. */
     public static List<String> names() {
         List<String> names = new ArrayList<>(List.of(Wish.AUTOMATIC, Wish.CPU));

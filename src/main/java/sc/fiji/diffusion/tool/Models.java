@@ -16,6 +16,7 @@ import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.model.ModelException;
 import sc.fiji.diffusion.model.ModelLibrary;
 import sc.fiji.diffusion.model.ModelSpec;
+import sc.fiji.diffusion.model.ModelSummary;
 
 /**
  * The models of this installation. The one used last stays loaded until another is needed, somebody
@@ -101,6 +102,17 @@ public final class Models {
             loaded = DiffusionModel.open(located);
         }
         loadedFrom = located;
+    }
+
+    /**
+     * What can be told of the models that are installed, without loading them.
+     *
+     * @throws IOException if a folder cannot be read
+     */
+    public List<ModelSummary> installed() throws IOException {
+        List<ModelSummary> summaries = new ArrayList<>();
+        for (String name : names()) summaries.add(ModelSummary.of(find(name)));
+        return summaries;
     }
 
     /** Where a new model of a name belongs: in the first of the models folders. */

@@ -33,6 +33,7 @@ import sc.fiji.diffusion.sampler.Samplers;
 import sc.fiji.diffusion.schedule.SigmaSpacing;
 import sc.fiji.diffusion.schedule.Spacing;
 import sc.fiji.diffusion.tool.AddNoiseTool;
+import sc.fiji.diffusion.tool.ModelAction;
 import sc.fiji.diffusion.tool.VaeTool;
 import sc.fiji.diffusion.tool.inpaint.ChannelChoice;
 import sc.fiji.diffusion.tool.inpaint.SeedPolicy;
@@ -109,6 +110,8 @@ class CensusTest {
         known.put("target", Target.names());
         known.put("mode", VaeTool.Mode.names());
         known.put("space", AddNoiseTool.Space.names());
+        known.put("action", ModelAction.names());
+        known.put("agree", List.of("no", "yes"));
         known.put("sampler", Method.choices(Samplers.names()));
         known.put("sigmas", Method.choices(SigmaSpacing.names()));
         known.put("spacing", Method.choices(Spacing.names()));

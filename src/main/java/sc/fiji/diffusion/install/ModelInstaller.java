@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.install;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import sc.fiji.diffusion.model.ModelException;
+import sc.fiji.diffusion.model.ModelFolder;
+import sc.fiji.diffusion.model.ModelSource;
+import sc.fiji.diffusion.model.ModelSummary;
+
+/**
+ * Puts models into a models folder: a folder in the diffusers layout, a checkpoint file, or a zip
+ * of such a folder. A model appears under its name when it is whole and can be read.
+ *
+ * @param models the models folder, which is made if it does not exist
+ */
+public record ModelInstaller(Path models) {
+
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    /**
+     * Copies a model.
+     *
+     * @param source its folder, its .safetensors file, or a zip of its folder
+     * @param name the name that it gets; empty for its own
+     * @return where it is now
+     * @throws IOException if it is no model or damaged, if there is one of that name, or if the
+     *     disk is full; nothing is installed then
+     */
+    public Path install(Path source, String name, Transfer transfer) throws IOException {
+        if (!Files.exists(source))
+            throw new ModelException("there is no " + source.toAbsolutePath());
+        Files.createDirectories(models);
+        Path target = models.resolve(requireFree(source, name));
+        Path work = Files.createTempDirectory(models, ".installing");
+        try {
+            Path copy = work.resolve(target.getFileName());
+            if (isZip(source)) unzip(source, copy, transfer);
+            else copy(source, copy, transfer);
+            requireModel(copy, source);
+            return Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            delete(work);
+        }
+    }
+
+    /**
+     * Installs a file that was downloaded into the models folder; a checkpoint is moved, not
+     * copied.
+     *
+     * @throws IOException as above; a checkpoint that is no model stays where it is
+     */
+    public Path installDownloaded(Path file, String name, Transfer transfer) throws IOException {
+        if (isZip(file)) {
+            Path installed = install(file, name, transfer);
+            Files.delete(file);
+            return installed;
+        }
+        Path target = models.resolve(requireFree(file, name));
+        requireModel(file, file);
+        return Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Checks that a name can be given to a new model.
+     *
+     * @param source that it comes from
+     * @return the name of the new folder or file
+     * @throws IOException if there is one of that name
+     */
+    String requireFree(Path source, String wanted) throws IOException {
+        String own = source.toAbsolutePath().normalize().getFileName().toString();
+        if (isZip(source)) own = own.substring(0, own.length() - ".zip".length());
+        String name = wanted.isBlank() ? own : wanted.strip();
+        boolean file = Files.isRegularFile(source) && !isZip(source);
+        if (file && !name.endsWith(".safetensors")) name += ".safetensors";
+        if (name.startsWith(".") || name.matches(".*[/\\\\:*?\"<>|].*")) {
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" cannot be the name of a folder; choose another name");
+        }
+        if (Files.exists(models.resolve(name))) {
+            throw new ModelException(
+                    "there is a model "
+                            + name
+                            + " in "
+                            + models.toAbsolutePath()
+                            + " already; choose another name, or remove that one first");
+        }
+        return name;
+    }
+
+    private static void requireModel(Path copy, Path source) throws IOException {
+        if (!ModelSource.isModel(copy)) {
+            throw new ModelException(
+                    source.toAbsolutePath()
+                            + " is no model: that is a .safetensors file, or a folder with a "
+                            + ModelFolder.INDEX);
+        }
+        ModelSummary summary = ModelSummary.of(copy);
+        if (summary.precision().isEmpty()) {
+            throw new ModelException(source.toAbsolutePath() + " " + summary.family());
+        }
+        if (Files.exists(copy.resolve(Checksums.FILE))) {
+            List<String> wrong = Checksums.check(copy);
+            if (!wrong.isEmpty())
+                throw new ModelException(source + ": " + String.join("; ", wrong));
+        }
+    }
+
+    private static boolean isZip(Path source) {
+        String name = source.getFileName().toString().toLowerCase(Locale.ROOT);
+        return Files.isRegularFile(source) && name.endsWith(".zip");
+    }
+
+    private void copy(Path source, Path copy, Transfer transfer) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(source)) {
+            files = walk.filter(Files::isRegularFile).toList();
+        }
+        long total = 0;
+        for (Path file : files) total += Files.size(file);
+        FreeSpace.require(models, total);
+        long done = 0;
+        for (Path file : files) {
+            Path target = copy.resolve(source.relativize(file).toString());
+            Files.createDirectories(target.getParent());
+            try (InputStream in = Files.newInputStream(file);
+                    OutputStream out = Files.newOutputStream(target)) {
+                done = transfer(in, out, done, total, transfer);
+            }
+        }
+    }
+
+    /** Leaves out the folder that many archives have around everything. */
+    private void unzip(Path archive, Path copy, Transfer transfer) throws IOException {
+        long total = Files.size(archive);
+        FreeSpace.require(models, total);
+        Path everything = copy.resolveSibling(".unzipped");
+        long done = 0;
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                Path target = everything.resolve(entry.getName()).normalize();
+                if (!target.startsWith(everything)) {
+                    throw new ModelException(
+                            archive + " names a file outside itself: " + entry.getName());
+                }
+                if (entry.isDirectory()) continue;
+                Files.createDirectories(target.getParent());
+                try (OutputStream out = Files.newOutputStream(target)) {
+                    done = transfer(zip, out, done, total, transfer);
+                }
+            }
+        }
+        Files.createDirectories(everything);
+        Files.move(root(everything), copy);
+    }
+
+    private static Path root(Path everything) throws IOException {
+        try (Stream<Path> walk = Files.walk(everything, 2)) {
+            return walk.filter(path -> Files.exists(path.resolve(ModelFolder.INDEX)))
+                    .findFirst()
+                    .orElse(everything);
+        }
+    }
+
+    private static long transfer(
+            InputStream in, OutputStream out, long before, long total, Transfer transfer)
+            throws IOException {
+        byte[] chunk = new byte[CHUNK_BYTES];
+        long done = before;
+        for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+            out.write(chunk, 0, n);
+            done += n;
+            transfer.moved(Math.min(done, total), total);
+        }
+        return done;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) Files.delete(path);
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.model;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import sc.fiji.diffusion.nn.UnetConfig;
+import sc.fiji.diffusion.weights.SafetensorsFile;
+import sc.fiji.diffusion.weights.TensorSource;
+
+/**
+ * What can be told of a model without loading it.
+ *
+ * @param name for users
+ * @param path its folder or file
+ * @param family such as {@code Stable Diffusion 1, inpainting}; says why, if it cannot be used
+ * @param precision the number format of its denoising network, such as {@code F16}
+ * @param bytes size of its files
+ * @param licence as the model card or the file states it; empty if neither does
+ */
+public record ModelSummary(
+        String name, Path path, String family, String precision, long bytes, String licence) {
+
+    private static final Pattern LICENCE = Pattern.compile("(?m)^license:\\s*(\\S.*)$");
+    private static final String LICENCE_KEY = "modelspec.license";
+    private static final int CARD_BYTES = 1 << 20;
+
+    /**
+     * Looks at a model.
+     *
+     * @throws IOException if its files cannot be listed; a model that is damaged is described so
+     */
+    public static ModelSummary of(Path path) throws IOException {
+        String name = ModelSource.name(path);
+        long bytes = size(path);
+        try {
+            ModelSource source = ModelSource.open(path);
+            TensorSource unet = source.weights(ModelSource.UNET);
+            String precision = unet.dtype(unet.names().iterator().next()).toString();
+            return new ModelSummary(name, path, family(source), precision, bytes, licence(path));
+        } catch (IOException | IllegalArgumentException e) {
+            return new ModelSummary(name, path, "cannot be used: " + e.getMessage(), "", bytes, "");
+        }
+    }
+
+    private static String family(ModelSource source) throws IOException {
+        if (!source.has(ModelSource.TEXT_ENCODER)) {
+            return source.has(ModelSource.VAE) || source.has("vqvae")
+                    ? "latents without text"
+                    : "pixels without text";
+        }
+        UnetConfig unet = UnetConfig.read(source.config(ModelSource.UNET));
+        String family =
+                switch (unet.contextWidth()) {
+                    case 768 -> "Stable Diffusion 1";
+                    case 1024 -> "Stable Diffusion 2";
+                    case 2048 -> "Stable Diffusion XL";
+                    default -> "latents with text";
+                };
+        return unet.inChannels() > unet.outChannels() ? family + ", inpainting" : family;
+    }
+
+    /** All bytes of a file, or of the files in a folder. */
+    private static long size(Path path) throws IOException {
+        long bytes = 0;
+        for (Path file : files(path)) bytes += Files.size(file);
+        return bytes;
+    }
+
+    private static List<Path> files(Path path) throws IOException {
+        try (Stream<Path> walk = Files.walk(path)) {
+            return walk.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static String licence(Path path) throws IOException {
+        if (Files.isRegularFile(path)) {
+            return SafetensorsFile.open(path).metadata().getOrDefault(LICENCE_KEY, "");
+        }
+        Path card = path.resolve("README.md");
+        if (!Files.isRegularFile(card) || Files.size(card) > CARD_BYTES) return "";
+        String text = new String(Files.readAllBytes(card), StandardCharsets.UTF_8);
+        Matcher licence = LICENCE.matcher(text);
+        return licence.find() ? licence.group(1).strip() : "";
+    }
+}

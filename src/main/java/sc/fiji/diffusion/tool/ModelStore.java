@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import sc.fiji.diffusion.engine.NativeLibraries;
+import sc.fiji.diffusion.install.Checksums;
+import sc.fiji.diffusion.install.Download;
+import sc.fiji.diffusion.install.FreeSpace;
+import sc.fiji.diffusion.install.ModelInstaller;
+import sc.fiji.diffusion.install.Transfer;
+import sc.fiji.diffusion.model.ModelSource;
+import sc.fiji.diffusion.model.ModelSummary;
+
+/** What can be done with models as files: look at them, check them, add new ones. */
+public final class ModelStore {
+
+    private static final String DOWNLOADS = ".downloads";
+
+    private ModelStore() {}
+
+    /** The folder that new models go to. */
+    public static Path folder() {
+        return Models.shared().folderOfNew("").toAbsolutePath().normalize();
+    }
+
+    /** One line on a model. */
+    public static String describe(ModelSummary model) {
+        return String.join(
+                " | ",
+                model.name(),
+                model.family(),
+                model.precision(),
+                FreeSpace.describe(model.bytes()),
+                model.licence().isEmpty() ? "licence not stated" : model.licence());
+    }
+
+    /**
+     * Checks a model's files against the hashes that came with them.
+     *
+     * @return one line on the result, with the hash over the weights
+     * @throws IOException if files differ from what was published, naming them
+     */
+    public static String check(String model) throws IOException {
+        Path path = Models.shared().find(model);
+        String hash = "SHA-256 of its weights " + ModelSource.open(path).hash();
+        if (!Files.exists(path.resolve(Checksums.FILE))) {
+            return model + ": no " + Checksums.FILE + " to check against; " + hash;
+        }
+        List<String> wrong = Checksums.check(path);
+        if (!wrong.isEmpty()) throw new IOException(model + ": " + String.join("; ", wrong));
+        return model + ": all files are as published; " + hash;
+    }
+
+    /**
+     * Installs a model from this machine.
+     *
+     * @param source its folder, its .safetensors file, or a zip of its folder
+     * @param name that it gets; empty for its own
+     */
+    public static Path install(Path source, String name, Transfer transfer) throws IOException {
+        return new ModelInstaller(folder()).install(source, name, transfer);
+    }
+
+    /** What a server offers at an address: to be shown before {@link #download}. */
+    public static Download.Offer offer(String address) throws IOException {
+        return Download.offer(address);
+    }
+
+    /** What a user has to agree to. */
+    public static String terms(Download.Offer offer) {
+        return "download "
+                + FreeSpace.describe(offer.bytes())
+                + " from "
+                + offer.address()
+                + " (the server does not state its licence: read the page that offers it)";
+    }
+
+    /**
+     * Downloads and installs a model, after the user has agreed to the offer's terms.
+     *
+     * @param sha256 its hash as published; empty if it is not known
+     */
+    public static Path download(Download.Offer offer, String name, String sha256, Transfer transfer)
+            throws IOException {
+        Path file = Download.fetch(offer, downloads(), sha256, transfer);
+        return new ModelInstaller(folder()).installDownloaded(file, name, transfer);
+    }
+
+    /** Where PyTorch for this machine's GPU is published, if there is a build for it. */
+    public static Optional<String> gpuLibraries() {
+        return NativeLibraries.cudaArchive();
+    }
+
+    /** Downloads and installs PyTorch for GPUs, after the user has agreed to the offer's terms. */
+    public static Path downloadGpuLibraries(Download.Offer offer, String sha256, Transfer transfer)
+            throws IOException {
+        Path file = Download.fetch(offer, downloads(), sha256, transfer);
+        Path folder = NativeLibraries.installCuda(file);
+        Files.delete(file);
+        return folder;
+    }
+
+    /** Installs PyTorch for GPUs from the archive libtorch that PyTorch publishes. */
+    public static Path installGpuLibraries(Path archive) throws IOException {
+        return NativeLibraries.installCuda(archive);
+    }
+
+    private static Path downloads() throws IOException {
+        return Files.createDirectories(folder().resolve(DOWNLOADS));
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.diffusion.weights.Sha256;
+
+/** Against a server on this machine. */
+class DownloadTest {
+
+    private static final int SIZE = 1_000_000;
+
+    @TempDir Path folder;
+
+    private final byte[] content = new byte[SIZE];
+    private final List<String> ranges = new ArrayList<>();
+    private HttpServer server;
+    private String version = "\"v1\"";
+
+    /** Bytes after which the server breaks the connection; once. */
+    private int breaksAfter = SIZE;
+
+    @BeforeEach
+    void start() throws IOException {
+        new Random(1).nextBytes(content);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/models/tiny.safetensors", this::serve);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getResponseHeaders().set("ETag", version);
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.getResponseHeaders().set("Content-Length", Integer.toString(SIZE));
+                exchange.sendResponseHeaders(200, -1);
+                return;
+            }
+            String range = exchange.getRequestHeaders().getFirst("Range");
+            ranges.add(String.valueOf(range));
+            boolean same = version.equals(exchange.getRequestHeaders().getFirst("If-Range"));
+            int from = range != null && same ? Integer.parseInt(range.replaceAll("\\D", "")) : 0;
+            exchange.sendResponseHeaders(from > 0 ? 206 : 200, SIZE - from);
+            int end = Math.max(from, breaksAfter);
+            breaksAfter = SIZE;
+            exchange.getResponseBody().write(Arrays.copyOfRange(content, from, end));
+        }
+    }
+
+    private String address() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/models/tiny.safetensors";
+    }
+
+    @Test
+    void anOfferTellsNameAndSizeAndFetchesNothing() throws IOException {
+        Download.Offer offer = Download.offer(address());
+        assertThat(offer.file()).isEqualTo("tiny.safetensors");
+        assertThat(offer.bytes()).isEqualTo(SIZE);
+        assertThat(ranges).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void theFileComesWholeWithItsHashChecked() throws IOException {
+        Path original = Files.write(folder.resolve("original"), content);
+        Path file =
+                Download.fetch(
+                        Download.offer(address()),
+                        folder,
+                        Sha256.of(original).toUpperCase(),
+                        Transfer.SILENT);
+        assertThat(file).hasBinaryContent(content).hasFileName("tiny.safetensors");
+        assertThat(folder.toFile().list())
+                .containsExactlyInAnyOrder("original", "tiny.safetensors");
+    }
+
+    @Test
+    void aBrokenDownloadGoesOnWhereItStopped() throws IOException {
+        breaksAfter = 300_000;
+        Download.Offer offer = Download.offer(address());
+        assertThatThrownBy(() -> Download.fetch(offer, folder, "", Transfer.SILENT))
+                .isInstanceOf(IOException.class);
+        long have = Files.size(folder.resolve("tiny.safetensors.part"));
+        assertThat(have).isBetween(1L, 300_000L);
+        Path file = Download.fetch(offer, folder, "", Transfer.SILENT);
+        assertThat(file).hasBinaryContent(content);
+        assertThat(ranges).containsExactly("null", "bytes=" + have + "-");
+    }
+
+    @Test
+    void aCancelledDownloadGoesOnToo() throws IOException {
+        Download.Offer offer = Download.offer(address());
+        Transfer cancel =
+                (done, total) -> {
+                    if (done > 200_000) throw new CancellationException("enough");
+                };
+        assertThatThrownBy(() -> Download.fetch(offer, folder, "", cancel))
+                .isInstanceOf(CancellationException.class);
+        assertThat(folder.resolve("tiny.safetensors")).doesNotExist();
+        assertThat(Download.fetch(offer, folder, "", Transfer.SILENT)).hasBinaryContent(content);
+    }
+
+    @Test
+    void aFileThatChangedOnTheServerIsFetchedAnew() throws IOException {
+        breaksAfter = 300_000;
+        Download.Offer old = Download.offer(address());
+        assertThatThrownBy(() -> Download.fetch(old, folder, "", Transfer.SILENT))
+                .isInstanceOf(IOException.class);
+        version = "\"v2\"";
+        Path file = Download.fetch(Download.offer(address()), folder, "", Transfer.SILENT);
+        assertThat(file).hasBinaryContent(content);
+        assertThat(ranges).containsExactly("null", "null");
+    }
+
+    @Test
+    void aFileOfAnotherHashIsRefusedAndLeavesNothing() throws IOException {
+        Download.Offer offer = Download.offer(address());
+        assertThatThrownBy(() -> Download.fetch(offer, folder, "0".repeat(64), Transfer.SILENT))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("gave another file than expected")
+                .hasMessageContaining("instead of 0000");
+        assertThat(folder.resolve("tiny.safetensors")).doesNotExist();
+        assertThat(folder.resolve("tiny.safetensors.part")).doesNotExist();
+    }
+
+    @Test
+    void whatIsNotThereOrNoAddressIsSaidSo() {
+        assertThatThrownBy(() -> Download.offer(address().replace("tiny", "huge")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("status 404");
+        assertThatThrownBy(() -> Download.offer("file:///etc/passwd"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is no web address");
+    }
+
+    @Test
+    void whatDoesNotFitOnTheDiskIsRefused() throws IOException {
+        assertThatThrownBy(() -> FreeSpace.require(folder, 5_000_000_000L, 4_000_000_000L))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("has 4.00 GB left, and 5.00 GB are needed");
+        FreeSpace.require(folder, 1_000, 4_000_000_000L);
+    }
+}
