@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import sc.fiji.diffusion.text.Chunking.Token;
 
 /**
  * CLIP's tokenizer: the ids that the text encoders of the Stable Diffusion family take, equal to
@@ -110,14 +113,61 @@ public final class ClipTokenizer implements AutoCloseable {
      * @return {@link #maxLength()} ids
      */
     public int[] encode(String text) {
-        long[] ids = raw(text).getIds();
+        return frame(Arrays.stream(raw(valid(text)).getIds()).mapToInt(id -> (int) id).toArray());
+    }
+
+    private int[] frame(int[] ids) {
         int kept = Math.min(ids.length, maxLength - 2);
         int[] result = new int[maxLength];
         Arrays.fill(result, padding);
         result[0] = start;
-        for (int i = 0; i < kept; i++) result[1 + i] = (int) ids[i];
+        System.arraycopy(ids, 0, result, 1, kept);
         result[1 + kept] = end;
         return result;
+    }
+
+    /**
+     * Encodes a prompt of any length.
+     *
+     * @return at least one chunk of {@link #maxLength()} ids for each section; a prompt of one
+     *     section that fits into one chunk has the ids of {@link #encode}
+     */
+    public List<TokenChunk> chunks(Prompt prompt) {
+        List<TokenChunk> chunks = new ArrayList<>();
+        for (List<Prompt.Part> section : prompt.sections()) {
+            List<Token> tokens = section.stream().flatMap(part -> split(part).stream()).toList();
+            Chunking.of(tokens, Math.max(1, maxLength - 2)).stream()
+                    .map(this::chunk)
+                    .forEach(chunks::add);
+        }
+        return chunks;
+    }
+
+    private TokenChunk chunk(List<Token> tokens) {
+        double[] weights = new double[maxLength];
+        Arrays.fill(weights, 1);
+        for (int i = 0; i < tokens.size(); i++) weights[1 + i] = tokens.get(i).weight();
+        String text = tokens.stream().map(Token::text).collect(Collectors.joining());
+        return new TokenChunk(
+                frame(tokens.stream().mapToInt(Token::id).toArray()), weights, text.strip());
+    }
+
+    private List<Token> split(Prompt.Part part) {
+        String text = valid(part.text());
+        Encoding encoding = raw(text);
+        List<Token> tokens = new ArrayList<>();
+        int count = encoding.getIds().length;
+        int from = 0;
+        for (int i = 0; i < count; i++) {
+            int to = i == count - 1 ? text.length() : end(encoding, i, text);
+            String symbol = encoding.getTokens()[i];
+            boolean endsWord = symbol.endsWith(ClipTokenizerJson.END_OF_WORD);
+            int id = (int) encoding.getIds()[i];
+            String covered = text.substring(from, Math.max(from, to));
+            tokens.add(new Token(id, part.weight(), covered, endsWord));
+            from = Math.max(from, to);
+        }
+        return tokens;
     }
 
     /**
@@ -125,18 +175,26 @@ public final class ClipTokenizer implements AutoCloseable {
      * {@code maxLength() - 2} of them, {@link #encode} cuts the text.
      */
     public List<String> tokens(String text) {
-        return List.of(raw(text).getTokens());
+        return List.of(raw(valid(text)).getTokens());
     }
 
     /** The number of tokens of a text without start, end and truncation. */
     public int tokenCount(String text) {
-        return raw(text).getIds().length;
+        return raw(valid(text)).getIds().length;
+    }
+
+    /** Where a token ends; the library counts characters, a string its halves of characters. */
+    private static int end(Encoding encoding, int token, String text) {
+        return text.offsetByCodePoints(0, encoding.getCharTokenSpans()[token].getEnd());
+    }
+
+    private Encoding raw(String valid) {
+        return encoder.encode(valid, false, false);
     }
 
     /** Unpaired surrogates, which are no text, become question marks. */
-    private Encoding raw(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        return encoder.encode(new String(utf8, StandardCharsets.UTF_8), false, false);
+    private static String valid(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     /** Frees the native vocabulary. */

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.text;
+
+import java.util.List;
+
+/**
+ * A prompt as text with weights, in sections that are encoded apart from each other.
+ *
+ * <p>{@code (text)} weighs 1.1 times as much as the text around it, {@code [text]} 1/1.1 times,
+ * {@code (text:1.4)} 1.4 times; brackets may be nested, and their weights are multiplied. {@code
+ * \(}, {@code \)}, {@code \[}, {@code \]} and {@code \\} stand for the characters themselves, and a
+ * bracket without its partner does too. {@code BREAK}, in capitals, begins a new section. This is
+ * the notation of Stable Diffusion web UI (AUTOMATIC1111), which people know from prompts.
+ *
+ * @param sections at least one, each of at least one part
+ */
+public record Prompt(List<List<Part>> sections) {
+
+    /** The largest weight, in both directions. */
+    public static final double MAX_WEIGHT = 10;
+
+    /**
+     * A piece of text.
+     *
+     * @param text anything, spaces at the ends included
+     * @param weight 1 for ordinary text, -{@value Prompt#MAX_WEIGHT} to {@value Prompt#MAX_WEIGHT}
+     */
+    public record Part(String text, double weight) {}
+
+    /** Copies the lists. */
+    public Prompt {
+        sections = sections.stream().map(List::copyOf).toList();
+    }
+
+    /** The empty prompt. */
+    public static Prompt empty() {
+        return parse("");
+    }
+
+    /**
+     * Reads a prompt; any text is one.
+     *
+     * @throws IllegalArgumentException if a weight is out of range
+     */
+    public static Prompt parse(String text) {
+        return new PromptParser().parse(text);
+    }
+
+    /** Puts a backslash before every character that has a meaning here. */
+    public static String escape(String text) {
+        return text.replaceAll("[\\\\()\\[\\]]", "\\\\$0");
+    }
+
+    /** Whether all of it has weight 1. */
+    public boolean plain() {
+        return sections.stream().flatMap(List::stream).allMatch(part -> part.weight() == 1);
+    }
+}
