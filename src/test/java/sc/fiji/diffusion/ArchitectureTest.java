@@ -48,7 +48,7 @@ class ArchitectureTest {
         allow("text", "json");
         allow("model", "json", "tensor", "noise", "schedule", "weights", "engine", "nn", "text");
         allow("install", "weights", "model");
-        allow("pipeline", "tensor", "noise", "schedule", "sampler", "model");
+        allow("pipeline", "tensor", "noise", "schedule", "sampler", "text", "model");
         allow("phantom");
         allow("evaluate", "tensor", "weights", "engine", "nn", "model", "phantom");
         allow(

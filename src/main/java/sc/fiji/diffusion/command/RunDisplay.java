@@ -59,6 +59,11 @@ final class RunDisplay implements Progress {
         return String.format(Locale.ROOT, ", %.0f s left (Escape stops)", Math.ceil(left));
     }
 
+    @Override
+    public void warn(String message) {
+        IJ.log(title + ": " + message);
+    }
+
     /** Removes the preview and says how long it took, and how the first result was made. */
     void end(List<ImagePlus> results) {
         close();

@@ -106,6 +106,17 @@ public abstract class SamplingCommand extends ModelCommand {
     private double eta = 0;
 
     @Parameter(
+            label = "ClipSkip (0: model's own)",
+            description =
+                    "The layer of the text encoder that is used, counted from the end: 1 for the"
+                            + " last, 2 for the one before it.",
+            min = "0",
+            max = "100",
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED))
+    private int clipskip = 0;
+
+    @Parameter(
             label = "Seed (empty: random)",
             description = "The same seed and settings give the same image. Image k has seed + k.",
             required = false,
@@ -131,6 +142,7 @@ public abstract class SamplingCommand extends ModelCommand {
                 steps,
                 new Guidance(guidance, rescale),
                 new Method(sampler, sigmas, spacing, eta),
+                clipskip,
                 number,
                 count);
     }

@@ -4,6 +4,8 @@ package sc.fiji.diffusion.model;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import sc.fiji.diffusion.engine.Precision;
 import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.nn.ClipTextConfig;
@@ -11,6 +13,8 @@ import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.Weights;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.text.ClipTokenizer;
+import sc.fiji.diffusion.text.Prompt;
+import sc.fiji.diffusion.text.TokenChunk;
 import sc.fiji.diffusion.weights.TensorSource;
 
 /** CLIP's tokenizer and text tower: prompt to hidden states. */
@@ -20,6 +24,7 @@ final class TextEncoder implements Closeable {
     private final ClipTextConfig config;
     private final ClipTokenizer tokenizer;
     private final Network network;
+    private final Network norm;
     private final Weights weights;
 
     private TextEncoder(
@@ -27,11 +32,13 @@ final class TextEncoder implements Closeable {
             ClipTextConfig config,
             ClipTokenizer tokenizer,
             Network network,
+            Network norm,
             Weights weights) {
         this.part = part;
         this.config = config;
         this.tokenizer = tokenizer;
         this.network = network;
+        this.norm = norm;
         this.weights = weights;
     }
 
@@ -60,7 +67,8 @@ final class TextEncoder implements Closeable {
             Precision precision = TorchEngine.get().compute().precision();
             Weights weights = parts.add(Weights.load(file, config.layout(), precision));
             Network network = parts.add(Network.load(config.source()));
-            return parts.done(new TextEncoder(part, config, tokenizer, network, weights));
+            Network norm = parts.add(Network.load(config.norm()));
+            return parts.done(new TextEncoder(part, config, tokenizer, network, norm, weights));
         }
     }
 
@@ -106,9 +114,56 @@ final class TextEncoder implements Closeable {
         return config.projection();
     }
 
-    /** Encodes a prompt, cut to the length that the encoder takes. */
-    TextStates encode(String prompt) {
-        return encode(tokenizer.encode(prompt));
+    /** The layers of the transformer. */
+    int layers() {
+        return config.layers();
+    }
+
+    /** The ids of a prompt, in stretches of the length that the encoder takes. */
+    List<TokenChunk> chunks(Prompt prompt) {
+        return tokenizer.chunks(prompt);
+    }
+
+    /**
+     * The embeddings of the tokens of a prompt, stretch after stretch, and that of the whole text,
+     * which the first stretch gives alone.
+     *
+     * <p>A weight w moves the embedding z of its token away from that of the empty text e at its
+     * place, to {@code e + w (z - e)}, as compel and ComfyUI do. Other tokens stay as they are;
+     * unlike the web UI, whose notation {@link Prompt} has, nothing is scaled back to the old mean,
+     * which for SDXL is close to 0 and so no scale.
+     *
+     * @param chunks at least one
+     */
+    Conditioning encode(List<TokenChunk> chunks, ClipLayer layer) {
+        List<Tensor> contexts = new ArrayList<>();
+        Tensor pooled = null;
+        for (TokenChunk chunk : chunks) {
+            TextStates states = encode(chunk.ids());
+            if (pooled == null) pooled = states.pooled();
+            Tensor context = at(layer, states);
+            if (!chunk.plain()) context = weigh(context, chunk.weights(), layer);
+            contexts.add(context);
+        }
+        return Conditioning.of(Tensor.concat(contexts, 1), pooled);
+    }
+
+    private Tensor at(ClipLayer layer, TextStates states) {
+        if (!layer.normalised()) return states.fromEnd(layer.fromEnd());
+        if (layer.fromEnd() == 1) return states.output();
+        return norm.run(weights, states.fromEnd(layer.fromEnd())).get(0);
+    }
+
+    private Tensor weigh(Tensor context, double[] tokenWeights, ClipLayer layer) {
+        Tensor empty = at(layer, encode(tokenizer.encode("")));
+        Tensor weighed = Tensor.zeros(context.shape());
+        for (int i = 0; i < weighed.size(); i++) {
+            double e = empty.data()[i];
+            double w = tokenWeights[i / width()];
+            weighed.data()[i] =
+                    (float) (w == 1 ? context.data()[i] : e + w * (context.data()[i] - e));
+        }
+        return weighed;
     }
 
     /**
@@ -134,6 +189,7 @@ final class TextEncoder implements Closeable {
     @Override
     public void close() {
         network.close();
+        norm.close();
         weights.close();
         tokenizer.close();
     }

@@ -91,6 +91,11 @@ public record ClipTextConfig(
                 .entry(projection > 0 ? "clip_text_projected" : "clip_text");
     }
 
+    /** The norm of the output: hidden states {@code [N, T, D]} of any layer to the same shape. */
+    public NetworkSource norm() {
+        return source().entry("clip_norm");
+    }
+
     /** The weights. */
     public WeightLayout layout() {
         WeightLayout layout = new WeightLayout();

@@ -9,6 +9,7 @@ import sc.fiji.diffusion.sampler.Denoiser;
 import sc.fiji.diffusion.schedule.NoiseLevel;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.text.Prompt;
 
 /** The U-Net as a denoiser, with {@link Guidance}. */
 final class GuidedDenoiser implements Denoiser {
@@ -67,11 +68,15 @@ final class GuidedDenoiser implements Denoiser {
 
     private static Conditioning conditioning(DiffusionModel model, Request request) {
         TextEncoders encoders = model.textEncoders();
-        Conditioning text = encoders.encode(request.prompt()).repeat(request.batch());
-        if (guidance(model, request).on()) {
-            Conditioning negative = encoders.encodeNegative(request.negative());
-            text = Conditioning.concat(List.of(negative.repeat(request.batch()), text));
-        }
+        Prompt prompt = Prompt.parse(request.prompt());
+        Prompt negative = Prompt.parse(request.negative());
+        int clipSkip = request.clipSkip();
+        List<Conditioning> texts =
+                guidance(model, request).on()
+                        ? encoders.encode(negative, prompt, clipSkip)
+                        : List.of(encoders.encode(prompt, clipSkip));
+        Conditioning text =
+                Conditioning.concat(texts.stream().map(t -> t.repeat(request.batch())).toList());
         return model.seesSize() ? text.withSize(request.width(), request.height()) : text;
     }
 

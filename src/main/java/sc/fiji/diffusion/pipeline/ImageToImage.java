@@ -44,7 +44,7 @@ public final class ImageToImage {
         Tensor latents = pipeline.encode(image, request, noise);
         Tensor start = latents.combine(1, noise.gaussian(shape), plan.levels().get(0).sigma());
         GuidedDenoiser denoiser =
-                GuidedDenoiser.of(model, request, LatentPipeline.noCondition(shape));
+                pipeline.denoiser(request, LatentPipeline.noCondition(shape), progress);
         return pipeline.run(sampler, denoiser, start, plan, noise, StepHook.NONE, progress);
     }
 }

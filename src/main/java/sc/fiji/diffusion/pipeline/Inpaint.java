@@ -80,7 +80,7 @@ public final class Inpaint {
                         : LatentPipeline.noCondition(shape);
         StepHook keepKnown =
                 model.inpainting() ? StepHook.NONE : keepKnown(plan, latents, eps, latentMask);
-        GuidedDenoiser denoiser = GuidedDenoiser.of(model, request, condition);
+        GuidedDenoiser denoiser = pipeline.denoiser(request, condition, progress);
         return pipeline.run(sampler, denoiser, start, plan, noise, keepKnown, progress);
     }
 

@@ -11,6 +11,7 @@ import sc.fiji.diffusion.sampler.Sampler;
 import sc.fiji.diffusion.sampler.SamplingPlan;
 import sc.fiji.diffusion.sampler.StepHook;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.text.Prompt;
 
 /** What the pipelines share: the way between images and latents, and the run of a sampler. */
 final class LatentPipeline {
@@ -98,6 +99,23 @@ final class LatentPipeline {
                             + " steps runs no step; strength must be above 0 and at least 1 / steps");
         }
         return plan.from((request.steps() - stepsRun) * sampler.evaluationsPerStep());
+    }
+
+    /**
+     * The denoiser of a request, which says what it does not see of the prompt.
+     *
+     * @param condition channels that the network sees beside the sample
+     */
+    GuidedDenoiser denoiser(Request request, Tensor condition, Progress progress) {
+        String unseen = model.textEncoders().unseenAsWhole(Prompt.parse(request.prompt()));
+        if (!unseen.isEmpty()) {
+            progress.warn(
+                    "the prompt is longer than model "
+                            + model.name()
+                            + " takes as a whole; of its end it sees the single words only: "
+                            + unseen);
+        }
+        return GuidedDenoiser.of(model, request, condition);
     }
 
     /** No channels beside the sample. */

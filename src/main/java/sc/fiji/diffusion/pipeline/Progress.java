@@ -20,4 +20,11 @@ public interface Progress {
      * @throws java.util.concurrent.CancellationException to stop; nothing of the run remains
      */
     void step(int step, int steps, Supplier<Tensor> preview);
+
+    /**
+     * Called when a run goes on but not quite as asked.
+     *
+     * @param message one sentence for the user
+     */
+    default void warn(String message) {}
 }

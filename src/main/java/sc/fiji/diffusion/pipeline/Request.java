@@ -2,6 +2,7 @@
 package sc.fiji.diffusion.pipeline;
 
 import java.util.Objects;
+import sc.fiji.diffusion.text.Prompt;
 
 /**
  * What to make. Checked on construction, immutable.
@@ -10,7 +11,7 @@ import java.util.Objects;
  * Request request = Request.builder("fluorescent nuclei, dense").size(128, 128).steps(30).seed(5).build();
  * }</pre>
  *
- * @param prompt what the image should show; may be empty
+ * @param prompt what the image should show, in the notation of {@link Prompt}; may be empty
  * @param negative what it should not show; used only with guidance above 1
  * @param width width in pixels, at least {@value #MIN_SIZE}
  * @param height height in pixels, at least {@value #MIN_SIZE}
@@ -19,6 +20,8 @@ import java.util.Objects;
  * @param strength share of the schedule that is run on an existing image, 0 to 1; generation
  *     ignores it
  * @param method how the noise is taken away
+ * @param clipSkip the layer of the text encoder that the network looks at, counted from the end, 1
+ *     for the last one; 0 for the model's own
  * @param seed seed of the noise stream
  * @param batch images drawn together from one noise stream, at least 1
  */
@@ -31,6 +34,7 @@ public record Request(
         Guidance guidance,
         double strength,
         Method method,
+        int clipSkip,
         long seed,
         int batch) {
 
@@ -43,6 +47,8 @@ public record Request(
     /** The most steps; a model may have fewer training timesteps, and then takes fewer. */
     public static final int MAX_STEPS = 1000;
 
+    private static final int MAX_CLIP_SKIP = 100;
+
     /** Checks every value. */
     public Request {
         Objects.requireNonNull(prompt, "prompt");
@@ -52,6 +58,9 @@ public record Request(
         requireRange("width", width, MIN_SIZE, MAX_SIZE, "pixels");
         requireRange("height", height, MIN_SIZE, MAX_SIZE, "pixels");
         requireRange("steps", steps, 1, MAX_STEPS, "steps");
+        requireRange("clipskip", clipSkip, 0, MAX_CLIP_SKIP, "layers");
+        Prompt.parse(prompt);
+        Prompt.parse(negative);
         requireRange("batch", batch, 1, 1000, "images");
         if (!(strength >= 0 && strength <= 1)) {
             throw new IllegalArgumentException(
@@ -98,6 +107,7 @@ public record Request(
         private Guidance guidance = Guidance.of(7.5);
         private double strength = 1;
         private Method method = Method.OF_MODEL;
+        private int clipSkip;
         private long seed;
         private int batch = 1;
 
@@ -152,6 +162,12 @@ public record Request(
             return method(Method.of(value));
         }
 
+        /** See {@link Request#clipSkip}. */
+        public Builder clipSkip(int value) {
+            clipSkip = value;
+            return this;
+        }
+
         /** See {@link Request#seed}. */
         public Builder seed(long value) {
             seed = value;
@@ -171,8 +187,8 @@ public record Request(
          */
         public Request build() {
             return new Request(
-                    prompt, negative, width, height, steps, guidance, strength, method, seed,
-                    batch);
+                    prompt, negative, width, height, steps, guidance, strength, method, clipSkip,
+                    seed, batch);
         }
     }
 }

@@ -40,7 +40,7 @@ public final class TextToImage {
         SamplingPlan plan = pipeline.plan(request, sampler);
         Tensor start = noise.gaussian(shape).times(plan.initialSigma());
         GuidedDenoiser denoiser =
-                GuidedDenoiser.of(model, request, LatentPipeline.noCondition(shape));
+                pipeline.denoiser(request, LatentPipeline.noCondition(shape), progress);
         return pipeline.run(sampler, denoiser, start, plan, noise, StepHook.NONE, progress);
     }
 }

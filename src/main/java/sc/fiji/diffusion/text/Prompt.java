@@ -2,6 +2,7 @@
 package sc.fiji.diffusion.text;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A prompt as text with weights, in sections that are encoded apart from each other.
@@ -49,6 +50,14 @@ public record Prompt(List<List<Part>> sections) {
     /** Puts a backslash before every character that has a meaning here. */
     public static String escape(String text) {
         return text.replaceAll("[\\\\()\\[\\]]", "\\\\$0");
+    }
+
+    /** The text without marks and weights. */
+    public String text() {
+        return sections.stream()
+                .flatMap(List::stream)
+                .map(Part::text)
+                .collect(Collectors.joining());
     }
 
     /** Whether all of it has weight 1. */

@@ -57,6 +57,7 @@ public final class Info {
         put("sigmas", sampling.method().sigmas());
         put("spacing", sampling.method().spacing());
         put("eta", sampling.method().eta());
+        put("clipskip", sampling.clipSkip());
         put("seed", sampling.seed());
         put("count", sampling.count());
         put("device", model.device());

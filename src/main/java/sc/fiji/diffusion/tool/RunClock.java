@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.tool;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Supplier;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -11,6 +13,7 @@ public final class RunClock implements Progress {
     private final Progress listener;
     private final int runs;
     private final long start = System.nanoTime();
+    private final Set<String> warnings = new LinkedHashSet<>();
     private long lastStep = start;
     private int finishedSteps;
     private int stepsInRun;
@@ -30,6 +33,12 @@ public final class RunClock implements Progress {
         stepsInRun = steps;
         lastStep = System.nanoTime();
         listener.step(finishedSteps, runs * steps, preview);
+    }
+
+    /** Says each thing once, however many runs there are. */
+    @Override
+    public void warn(String message) {
+        if (warnings.add(message)) listener.warn(message);
     }
 
     /** Network evaluations of each run. */

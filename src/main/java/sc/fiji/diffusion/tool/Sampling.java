@@ -20,6 +20,8 @@ import sc.fiji.diffusion.pipeline.Request;
  * @param steps steps of the full schedule, 1 to 1000
  * @param guidance how strongly the prompt pulls
  * @param method the sampler, and how its steps are spread
+ * @param clipSkip the layer of the text encoder that is used, counted from the end; 0 for the
+ *     model's own
  * @param seed of the first image; image k has seed + k
  * @param count how many images, 1 to 1000
  */
@@ -30,6 +32,7 @@ public record Sampling(
         int steps,
         Guidance guidance,
         Method method,
+        int clipSkip,
         long seed,
         int count) {
 
@@ -42,7 +45,20 @@ public record Sampling(
             throw new IllegalArgumentException(
                     "count must be between 1 and " + MAX_COUNT + " images, was " + count);
         }
-        Request.builder(prompt).steps(steps).build();
+        Request.builder(prompt).negative(negative).steps(steps).clipSkip(clipSkip).build();
+    }
+
+    /** With the text encoder's layer that the model was trained with. */
+    public Sampling(
+            ModelSpec model,
+            String prompt,
+            String negative,
+            int steps,
+            Guidance guidance,
+            Method method,
+            long seed,
+            int count) {
+        this(model, prompt, negative, steps, guidance, method, 0, seed, count);
     }
 
     /** The defaults: 30 steps, guidance 7.5, the model's sampler, seed 0, one image. */
@@ -53,17 +69,20 @@ public record Sampling(
 
     /** The same with another seed. */
     public Sampling withSeed(long newSeed) {
-        return new Sampling(model, prompt, negative, steps, guidance, method, newSeed, count);
+        return new Sampling(
+                model, prompt, negative, steps, guidance, method, clipSkip, newSeed, count);
     }
 
     /** The same with another number of steps. */
     public Sampling withSteps(int newSteps) {
-        return new Sampling(model, prompt, negative, newSteps, guidance, method, seed, count);
+        return new Sampling(
+                model, prompt, negative, newSteps, guidance, method, clipSkip, seed, count);
     }
 
     /** The same with another number of images. */
     public Sampling withCount(int newCount) {
-        return new Sampling(model, prompt, negative, steps, guidance, method, seed, newCount);
+        return new Sampling(
+                model, prompt, negative, steps, guidance, method, clipSkip, seed, newCount);
     }
 
     /**
@@ -80,6 +99,7 @@ public record Sampling(
                 .guidance(guidance)
                 .strength(strength)
                 .method(method)
+                .clipSkip(clipSkip)
                 .seed(seed + image)
                 .build();
     }

@@ -15,7 +15,11 @@ def clip_text(ids: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
   states.append(__torch__.give(__torch__.layer_norm(x, w, m + "final_layer_norm", eps)))
   return states
 
-# The same with the text embedding of CLIP behind it [N, P], before it is normalised; ends [N] are the
+# The norm at the end of the tower, for the output of another layer than the last: x [N, T, D].
+def clip_norm(x: Tensor, w: Dict[str, Tensor]) -> Tensor:
+  return __torch__.layer_norm(x, w, "text_model.final_layer_norm", __torch__.clip_epsilon())
+
+# The states with the text embedding of CLIP behind them [N, P], before it is normalised; ends [N] are the
 # places of the end tokens.
 def clip_text_projected(ids: Tensor, ends: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
   states = __torch__.clip_text(ids, w)

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import sc.fiji.diffusion.model.Conditioning;
@@ -13,6 +12,7 @@ import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.noise.TorchNoise;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.testing.KeyTable;
+import sc.fiji.diffusion.text.Prompt;
 import sc.fiji.diffusion.weights.single.CheckpointFile;
 
 /**
@@ -57,9 +57,7 @@ public final class FullSize {
         long start = System.nanoTime();
         Conditioning text =
                 Conditioning.concat(
-                        List.of(
-                                model.textEncoders().encodeNegative(""),
-                                model.textEncoders().encode("a cell")));
+                        model.textEncoders().encode(Prompt.empty(), Prompt.parse("a cell"), 0));
         if (model.seesSize()) text = text.withSize(size, size);
         say("texts in %.1f s, peak %.0f MiB", seconds(start), peakMib());
         int side = size / model.vaeFactor();

@@ -14,6 +14,7 @@ import sc.fiji.diffusion.noise.TorchNoise;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.testing.NativeMemory;
 import sc.fiji.diffusion.testing.Reference;
+import sc.fiji.diffusion.text.Prompt;
 import sc.fiji.diffusion.weights.DType;
 
 class DiffusionModelTest {
@@ -48,7 +49,7 @@ class DiffusionModelTest {
         for (int i = 0; i < 3; i++) {
             DiffusionModel model = DiffusionModel.open(TINY);
             NativeMemory open = NativeMemory.now();
-            model.textEncoders().encode("cells");
+            model.textEncoders().encode(Prompt.parse("cells"), 0);
             model.decode(Tensor.zeros(1, 4, 2, 2));
             assertThat(NativeMemory.now()).as("after a run").isEqualTo(open);
             model.close();

@@ -60,10 +60,11 @@ class PipelineReferenceTest {
 
     static Stream<JsonObject> cases() {
         List<JsonObject> rows = new ArrayList<>();
-        for (JsonElement row :
-                JsonParser.parseString(Reference.text("cases/pipelines.json")).getAsJsonArray()) {
-            JsonObject object = row.getAsJsonObject();
-            if (FILES.contains(text(object, "file"))) rows.add(object);
+        for (String table : List.of("cases/pipelines.json", "cases/pipelines-more.json")) {
+            for (JsonElement row : JsonParser.parseString(Reference.text(table)).getAsJsonArray()) {
+                JsonObject object = row.getAsJsonObject();
+                if (FILES.contains(text(object, "file"))) rows.add(object);
+            }
         }
         return rows.stream();
     }

@@ -62,6 +62,14 @@ public final class Reference {
         }
     }
 
+    /** Whether the reference data in use, another folder or the project's own, holds a file. */
+    public static boolean has(String relative) {
+        String folder = System.getProperty(FOLDER_PROPERTY);
+        return folder == null
+                ? Reference.class.getResource(ROOT + relative) != null
+                : Files.exists(Path.of(folder, relative));
+    }
+
     /**
      * Opens a safetensors file of the reference data.
      *
