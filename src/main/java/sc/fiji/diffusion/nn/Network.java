@@ -72,9 +72,12 @@ public final class Network implements Closeable {
      * @param inputs positional inputs; the results belong to the manager of the first
      */
     public NDList call(Weights weights, boolean training, NDArray... inputs) {
-        NDList list = new NDList(inputs);
-        list.addAll(weights.arrays());
-        return call(training, list);
+        return weights.whileLoaded(
+                arrays -> {
+                    NDList list = new NDList(inputs);
+                    list.addAll(arrays);
+                    return call(training, list);
+                });
     }
 
     /** Runs the network on arrays of which those named {@code d.key} form the dictionary d. */

@@ -53,17 +53,27 @@ final class TensorDecoder implements Closeable {
     }
 
     /**
+     * Checks that a tensor can be converted.
+     *
+     * @throws WeightsException if there is no such tensor, or if its format has no conversion
+     */
+    static void requireConversion(TensorSource file, String name, DType format)
+            throws WeightsException {
+        DType stored = file.dtype(name);
+        if (TORCH_FORMATS.containsKey(stored)) return;
+        String problem = "tensor \"" + name + "\": no conversion from " + stored + " to " + format;
+        throw new WeightsException(file.path(), problem + "; convert the file");
+    }
+
+    /**
      * Converts a tensor; the pages of the file are let go at once.
      *
      * @param manager owner of the result
      * @throws WeightsException if there is no such tensor, or if its format has no conversion
      */
     NDArray decode(TensorSource file, String name, NDManager manager) throws WeightsException {
+        requireConversion(file, name, computeFormat);
         DType stored = file.dtype(name);
-        if (!TORCH_FORMATS.containsKey(stored)) {
-            String problem = "tensor \"" + name + "\": no conversion from " + stored + " to ";
-            throw new WeightsException(file.path(), problem + computeFormat + "; convert the file");
-        }
         Shape shape = Network.shape(file.shape(name));
         Network network = networks.computeIfAbsent(stored, this::network);
         return file.convert(
@@ -116,8 +126,9 @@ final class TensorDecoder implements Closeable {
         return scope.create(bytes, new Shape(bytes.remaining()), DataType.UINT8);
     }
 
+    /** As in training, since what inference mode makes cannot take part in a differentiation. */
     private static NDArray convert(Network network, NDArray input) {
-        return network.call(false, new NDList(input)).singletonOrThrow();
+        return network.call(true, new NDList(input)).singletonOrThrow();
     }
 
     private Network network(DType stored) {

@@ -4,25 +4,25 @@ package sc.fiji.diffusion.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.Closeable;
-import java.nio.ByteBuffer;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import sc.fiji.diffusion.engine.Precision;
 import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.weights.DType;
-import sc.fiji.diffusion.weights.LowRank;
 import sc.fiji.diffusion.weights.TensorSource;
 import sc.fiji.diffusion.weights.WeightsException;
 
 /**
  * The weights of a network as native arrays under their checkpoint keys. They live until {@link
  * #close()}. On the CPU, float32 weights stay in the pages of their file; others are converted
- * once, tensor by tensor, so that loading takes little more memory than the arrays.
+ * once, tensor by tensor, so that loading takes little more memory than the arrays. Weights of a
+ * file are let go when memory is short, and read again when a network uses them.
  */
 public final class Weights implements Closeable {
 
@@ -31,12 +31,15 @@ public final class Weights implements Closeable {
 
     private final NDManager manager = TorchEngine.get().newManager();
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
-    private final Map<String, ByteBuffer> mapped = new HashMap<>();
-    private final Map<String, String> storedNames = new LinkedHashMap<>();
-    private TensorSource source;
-    private DType format = DType.F32;
+    private final StoredWeights stored;
+    private NDManager owner = manager;
 
-    private Weights() {}
+    /**
+     * @param stored where they come from; null for weights that are in memory only
+     */
+    private Weights(StoredWeights stored) {
+        this.stored = stored;
+    }
 
     /**
      * Loads the tensors of a layout from a file as float32; what else is in the file is left alone.
@@ -49,22 +52,19 @@ public final class Weights implements Closeable {
 
     /**
      * Loads the tensors of a layout in a number format; networks compute in that of their weights.
+     * If memory is short, they are only checked now, and read when they are used.
      *
      * @throws WeightsException as above
      */
     public static Weights load(TensorSource file, WeightLayout layout, Precision precision)
             throws WeightsException {
-        Weights weights = new Weights();
-        weights.format = format(precision);
-        try (TensorDecoder decoder = new TensorDecoder(weights.format)) {
-            for (Map.Entry<String, int[]> e : layout.shapes().entrySet()) {
-                String stored = layout.storedName(e.getKey(), file.names());
-                file.requireShape(stored, e.getValue());
-                weights.storedNames.put(e.getKey(), stored);
-                weights.add(e.getKey(), weights.array(file, stored, decoder));
-            }
-            weights.source = file;
+        Weights weights = new Weights(new StoredWeights(file, layout, format(precision)));
+        try {
+            if (Residency.shared().fits(weights.bytesToLoad())) weights.byName();
             return weights;
+        } catch (UncheckedIOException e) {
+            weights.close();
+            throw (WeightsException) e.getCause();
         } catch (WeightsException | RuntimeException e) {
             weights.close();
             throw e;
@@ -81,7 +81,7 @@ public final class Weights implements Closeable {
 
     /** Copies tensors from the heap. */
     public static Weights of(Map<String, Tensor> tensors) {
-        Weights weights = new Weights();
+        Weights weights = new Weights(null);
         tensors.forEach((name, t) -> weights.add(name, Network.toArray(weights.manager, t)));
         return weights;
     }
@@ -96,30 +96,51 @@ public final class Weights implements Closeable {
      * @throws WeightsException if a tensor cannot be read
      */
     public void adapt(TensorSource file) throws WeightsException {
-        try (TensorDecoder decoder = new TensorDecoder(format)) {
-            for (Map.Entry<String, String> e : storedNames.entrySet()) {
-                String stored = e.getValue();
-                if (source.additions(stored).equals(file.additions(stored))) continue;
-                NDArray before = arrays.get(e.getKey());
-                mapped.remove(stored);
-                add(e.getKey(), array(file, stored, decoder));
-                before.close();
-            }
+        List<String> changed = stored.adapt(file);
+        if (!isLoaded()) return;
+        for (String name : changed) {
+            NDArray before = arrays.get(name);
+            stored.read(List.of(name), owner).forEach(this::add);
+            before.close();
         }
-        source = file;
     }
 
-    private NDArray array(TensorSource file, String name, TensorDecoder decoder)
-            throws WeightsException {
-        List<LowRank> additions = file.additions(name);
-        if (!additions.isEmpty()) {
-            return LowRankSum.of(decoder.decode(file, name, manager), additions, decoder, manager);
+    /** Runs a task on the arrays, which stay in memory meanwhile; reads them first if need be. */
+    <T> T whileLoaded(Function<Collection<NDArray>, T> task) {
+        if (stored == null) return task.apply(arrays.values());
+        Residency.shared().enter(this);
+        try {
+            return task.apply(arrays.values());
+        } finally {
+            Residency.shared().leave(this);
         }
-        if (!decoder.isReady(file, name)) return decoder.decode(file, name, manager);
-        // No copy on the CPU; the buffer keeps the file mapped.
-        ByteBuffer bytes = file.bytes(name);
-        mapped.put(name, bytes);
-        return decoder.view(bytes, Network.shape(file.shape(name)), manager);
+    }
+
+    boolean isLoaded() {
+        return stored == null || owner != manager;
+    }
+
+    /** What {@link #load()} takes. */
+    long bytesToLoad() throws WeightsException {
+        return stored.bytes();
+    }
+
+    void load() throws WeightsException {
+        NDManager scope = manager.newSubManager();
+        try {
+            stored.read(stored.names(), scope).forEach(this::add);
+            owner = scope;
+        } catch (WeightsException | RuntimeException e) {
+            arrays.clear();
+            scope.close();
+            throw e;
+        }
+    }
+
+    void unload() {
+        arrays.clear();
+        owner.close();
+        owner = manager;
     }
 
     private void add(String name, NDArray array) {
@@ -127,20 +148,20 @@ public final class Weights implements Closeable {
         arrays.put(name, array);
     }
 
-    /** The native arrays by checkpoint key. */
+    /** The native arrays by checkpoint key. Those of a file may be let go and read again later. */
     public Map<String, NDArray> byName() {
+        whileLoaded(Collection::size);
         return Collections.unmodifiableMap(arrays);
     }
 
     /** Copies every array to the heap. */
     public Map<String, Tensor> toTensors() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        arrays.forEach((name, array) -> tensors.put(name, Network.toTensor(array)));
-        return tensors;
-    }
-
-    Collection<NDArray> arrays() {
-        return arrays.values();
+        return whileLoaded(
+                all -> {
+                    arrays.forEach((name, array) -> tensors.put(name, Network.toTensor(array)));
+                    return tensors;
+                });
     }
 
     /** A manager for arrays of one call, on the device of the weights; the caller closes it. */
@@ -155,7 +176,7 @@ public final class Weights implements Closeable {
      *     failed attempt would end the process
      */
     public Weights trainable() {
-        if (source != null) {
+        if (stored != null) {
             throw new IllegalStateException(
                     "weights of a file cannot be trained; copy them first with"
                             + " Weights.of(weights.toTensors())");
@@ -166,6 +187,7 @@ public final class Weights implements Closeable {
 
     @Override
     public void close() {
+        Residency.shared().forget(this);
         manager.close();
     }
 }

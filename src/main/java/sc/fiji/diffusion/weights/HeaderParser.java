@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Parses the JSON of a safetensors header: an object of {@code name: {"dtype", "shape",
@@ -25,6 +26,8 @@ final class HeaderParser {
     static final String DTYPE = "dtype";
     static final String SHAPE = "shape";
     static final String OFFSETS = "data_offsets";
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private final Path file;
 
@@ -140,7 +143,7 @@ final class HeaderParser {
         while (reader.hasNext()) {
             expect(reader, JsonToken.NUMBER);
             String literal = reader.nextString();
-            if (!literal.matches("[0-9]{1,18}")) {
+            if (!WHOLE_NUMBER.matcher(literal).matches()) {
                 String expected = "expected a whole number of 0 to 18 digits, found ";
                 throw Header.broken(file, expected + literal + at(reader));
             }

@@ -20,8 +20,8 @@ import sc.fiji.diffusion.weights.single.CheckpointFile;
  * long it took and how much memory, in relation to the weights as they are computed with.
  *
  * <pre>
- * mvn -q test-compile exec:java -Dexec.classpathScope=test \
- *     -Dexec.mainClass=sc.fiji.diffusion.measure.FullSize -Dexec.args="sd1.5 FOLDER"
+ * mvn -q test-compile exec:exec \
+ *     -Dexec.args="-Xmx1g -cp %classpath sc.fiji.diffusion.measure.FullSize sd1.5 FOLDER"
  * </pre>
  *
  * <p>It writes FOLDER/sd1.5.safetensors first (2 GB, sdxl: 7 GB) if it is not there. Linux only.

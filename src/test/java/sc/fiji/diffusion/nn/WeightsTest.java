@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -184,6 +189,22 @@ class WeightsTest {
         assertThatExceptionOfType(WeightsException.class)
                 .isThrownBy(() -> Weights.load(file, neither))
                 .withMessageContaining("no tensor \"to_q.weight\"");
+    }
+
+    /** What TorchScript makes in inference mode could not. */
+    @ParameterizedTest
+    @EnumSource(names = {"F32", "F16", "BF16"})
+    void weightsOfAFileTakePartInDifferentiation(DType dtype) throws IOException {
+        try (Weights weights = Weights.load(SafetensorsFile.open(write(dtype)), LAYOUT);
+                NDManager scope = weights.newScope()) {
+            NDArray x = scope.ones(new Shape(1, 3));
+            x.setRequiresGradient(true);
+            try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+                NDArray y = x.matMul(weights.byName().get("a.weight").transpose());
+                gradients.backward(y.sum());
+            }
+            assertThat(x.getGradient().toFloatArray()).containsExactly(1.5f, -2, 11);
+        }
     }
 
     @Test
