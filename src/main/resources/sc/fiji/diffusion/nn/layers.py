@@ -7,13 +7,19 @@
 # as processors and GPUs compute them fastest.
 def take(x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
   x = torch.to(x, w[p].dtype)
-  if x.dtype != 6 and len(x.shape) == 4:
+  if __torch__.half(x) and len(x.shape) == 4:
     x = torch.contiguous(x, memory_format=2)
   return x
 
-# A result in float32.
+# A result in float32, or in float64 where the weights are.
 def give(x: Tensor) -> Tensor:
-  return torch.to(torch.contiguous(x), 6)
+  x = torch.contiguous(x)
+  if __torch__.half(x):
+    x = torch.to(x, 6)
+  return x
+
+def half(x: Tensor) -> bool:
+  return x.dtype == 5 or x.dtype == 15
 
 # With an adapter of low rank (Hu et al. 2021, eq. 3) where w holds one for the layer.
 def linear(x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:

@@ -81,7 +81,7 @@ class BadInputTest {
                 "unknown output \"12-bit\"; choose one of: same as input, RGB, 8-bit, 16-bit, 32-bit");
         expect(
                 run("Text to Image...", "stepps=5"),
-                "unknown key \"stepps\"; the keys are model, negative, steps,");
+                "unknown key \"stepps\"; the keys are model, vae, lora,");
         for (String strength : new String[] {"0", "1.5"}) {
             String reason = "strength must be above 0 and at most 1, was " + strength;
             expect(image + run("Inpaint Selection...", "strength=" + strength), reason);

@@ -207,7 +207,7 @@ class BrokenModelTest {
                 "model tiny model: "
                         + model.file(ModelFolder.INDEX)
                         + ": \"_class_name\" is FluxPipeline, but this engine needs"
-                        + " StableDiffusionPipeline or ");
+                        + " DDPMPipeline or ");
     }
 
     @Test
