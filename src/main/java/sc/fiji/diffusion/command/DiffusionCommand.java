@@ -42,6 +42,11 @@ public abstract class DiffusionCommand implements Command {
         shown.add(result);
     }
 
+    /** Counts images among the results that another command has shown for this one. */
+    protected final void addShown(List<ImagePlus> results) {
+        shown.addAll(results);
+    }
+
     @Override
     public final void run() {
         successful = false;
@@ -70,6 +75,11 @@ public abstract class DiffusionCommand implements Command {
     public final List<ImagePlus> perform(Progress progress) throws IOException {
         shown.clear();
         execute(progress);
+        return shown();
+    }
+
+    /** The images that the last run has shown. */
+    public final List<ImagePlus> shown() {
         return List.copyOf(shown);
     }
 

@@ -47,12 +47,13 @@ public abstract class ModelCommand extends DiffusionCommand {
             attrs = @Attr(name = CommandFields.ADVANCED))
     private String prediction = ModelSpec.MODEL_DEFAULT;
 
-    /** Makes the image. */
+    /** Makes the image; null if there is none to show. */
     protected abstract ImagePlus make(Progress progress) throws IOException;
 
     @Override
     protected final void execute(Progress progress) throws IOException {
-        show(make(progress));
+        ImagePlus made = make(progress);
+        if (made != null) show(made);
     }
 
     @Override

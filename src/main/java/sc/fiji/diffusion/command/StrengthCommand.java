@@ -33,6 +33,11 @@ public abstract class StrengthCommand extends SamplingCommand {
         return require(image);
     }
 
+    /** Whether there is an image to begin with. */
+    protected final boolean hasImage() {
+        return image != null;
+    }
+
     /** The share of the schedule that is run. */
     protected final double strength() {
         return strength;

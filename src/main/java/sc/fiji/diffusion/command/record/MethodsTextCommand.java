@@ -11,6 +11,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.FileWidget;
 import sc.fiji.diffusion.command.DiffusionCommand;
+import sc.fiji.diffusion.command.TextDisplay;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.provenance.MethodsText;
 import sc.fiji.diffusion.tool.record.Records;

@@ -11,6 +11,7 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.diffusion.command.DiffusionCommand;
+import sc.fiji.diffusion.command.RecordedRun;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.provenance.Provenance;
 import sc.fiji.diffusion.tool.record.Difference;
@@ -62,6 +63,7 @@ public final class RepeatCommand extends DiffusionCommand {
         if (began.isPresent()) run.beginWith(InputSearch.find(began.get(), orEmpty(input)));
         run.useModel(orEmpty(model));
         List<ImagePlus> made = run.perform(progress);
+        addShown(made);
         if (back == 0 && made.size() == 1) report(made.get(0));
     }
 

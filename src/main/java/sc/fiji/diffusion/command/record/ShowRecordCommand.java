@@ -7,6 +7,7 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.diffusion.command.DiffusionCommand;
+import sc.fiji.diffusion.command.TextDisplay;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.record.RecordTable;
 

@@ -22,6 +22,7 @@ import sc.fiji.diffusion.tool.Models;
 import sc.fiji.diffusion.tool.RunClock;
 import sc.fiji.diffusion.tool.record.GeneratedPixels;
 import sc.fiji.diffusion.tool.record.InputRecord;
+import sc.fiji.diffusion.tool.record.RoiText;
 
 /**
  * The repainting of one image, plane by plane. If it is stopped, what is finished is not lost.
@@ -138,6 +139,13 @@ public final class InpaintRun {
         return List.copyOf(finished);
     }
 
+    /** Whether a run that was stopped left something that {@link Unfinished} can go on with. */
+    public boolean canGoOn() {
+        boolean some = !finished.isEmpty() && finished.size() < tasks.size();
+        boolean single = tool.sampling().count() == 1;
+        return some && single && tool.targets().target() == Target.NEW_IMAGE;
+    }
+
     /** How far what was painted can be trusted, with a count above 1; empty otherwise. */
     public List<Certainty> certainties() {
         return List.copyOf(certainties);
@@ -169,7 +177,9 @@ public final class InpaintRun {
                 .put("seeds", targets.seeds().label())
                 .put("target", targets.target().label());
         if (finished.size() < tasks.size()) {
-            info.put("finished planes", finished.size() + " of " + tasks.size());
+            List<PlaneTask> left = tasks.stream().filter(t -> !finished.contains(t)).toList();
+            info.put(Unfinished.FINISHED, finished.size() + " of " + tasks.size());
+            info.put(Unfinished.LEFT, RoiText.encode(TaskRois.of(left, input)));
         }
         info.put(tool.sampling(), clock, model).input(seen).generated(generated());
     }

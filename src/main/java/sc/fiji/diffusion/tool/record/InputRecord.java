@@ -107,13 +107,18 @@ public record InputRecord(
     public ImagePlus shownAgain(ImagePlus image) {
         ImagePlus copy = ImageCopy.of(image, title);
         copy.deleteRoi();
-        for (int c = ranges.size(); copy.isComposite() && c >= 1; c--) {
-            copy.setPosition(c, copy.getZ(), copy.getT());
-            show(copy, ranges.get(c - 1));
-        }
-        copy.setSlice(Math.min(shown, copy.getStackSize()));
-        if (!copy.isComposite() && !ranges.isEmpty()) show(copy, ranges.get(0));
+        showIn(copy);
         return copy;
+    }
+
+    /** Lets an image show the plane and the display range of the run. */
+    public void showIn(ImagePlus image) {
+        for (int c = ranges.size(); image.isComposite() && c >= 1; c--) {
+            image.setPosition(c, image.getZ(), image.getT());
+            show(image, ranges.get(c - 1));
+        }
+        image.setSlice(Math.min(shown, image.getStackSize()));
+        if (!image.isComposite() && !ranges.isEmpty()) show(image, ranges.get(0));
     }
 
     private static void show(ImagePlus image, ValueRange range) {

@@ -51,6 +51,27 @@ public final class Records {
     }
 
     /**
+     * Puts a record in the place of the last one.
+     *
+     * @throws IllegalArgumentException if the image has none
+     */
+    public static void replaceLast(ImagePlus image, Provenance record) {
+        String before = text(image).substring(last(image).toText().length());
+        image.setProperty(PROPERTY, record.toText() + before);
+    }
+
+    /** Takes the record before the last one away, if there is one. */
+    public static void removeSecond(ImagePlus image) {
+        List<Provenance> records = read(image);
+        if (records.size() < 2) return;
+        String last = records.get(0).toText() + BETWEEN;
+        String second = records.get(1).toText();
+        String after = text(image).substring(last.length() + second.length());
+        boolean more = after.startsWith(BETWEEN);
+        image.setProperty(PROPERTY, more ? last + after.substring(BETWEEN.length()) : last);
+    }
+
+    /**
      * Adds to the record of what a command has just made every key of the command that the record
      * does not have, or has with another value. Does nothing if the image's last record is of
      * another task.
@@ -61,7 +82,6 @@ public final class Records {
         List<Provenance> records = read(image);
         if (records.isEmpty() || !records.get(0).task().equals(task)) return;
         Provenance record = records.get(0);
-        String before = text(image).substring(record.toText().length());
         Map<String, String> missing = new LinkedHashMap<>();
         keys.forEach(
                 (key, value) -> {
@@ -69,7 +89,7 @@ public final class Records {
                     if (recorded == null) missing.put(key, value);
                     else if (!same(recorded, value)) missing.put(GIVEN + key, value);
                 });
-        image.setProperty(PROPERTY, record.with(missing).toText() + before);
+        replaceLast(image, record.with(missing));
     }
 
     /** The value of a command's key in the recorded run, or null if the record does not tell. */

@@ -27,7 +27,7 @@ class RecordCommandsTest {
 
     private static final String TINY = Reference.path("models/tiny-sd1").toString();
     private static final String SAMPLING =
-            "model=[" + TINY + "] steps=2 guidance=3 seed=5 count=1 prompt=[a round cell]";
+            "model=[" + TINY + "] steps=2 guidance=1 seed=5 count=1 prompt=[a round cell]";
 
     @TempDir static Path folder;
 

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.command.record;
+package sc.fiji.diffusion.command;
 
 import ij.IJ;
 import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import ij.text.TextWindow;
 import java.awt.GraphicsEnvironment;
-import sc.fiji.diffusion.command.Refusal;
 
 /** Texts and tables in windows; without windows, where a macro or a console finds them. */
-final class TextDisplay {
+public final class TextDisplay {
 
     private static final int WIDTH_PX = 700;
     private static final int HEIGHT_PX = 350;
@@ -17,13 +16,13 @@ final class TextDisplay {
     private TextDisplay() {}
 
     /** Shows a text in a window, or prints it. */
-    static void show(String title, String text) {
+    public static void show(String title, String text) {
         if (GraphicsEnvironment.isHeadless()) IJ.log(text);
         else new TextWindow(title, Refusal.wrap(text), WIDTH_PX, HEIGHT_PX);
     }
 
     /** Shows a table in a window; without windows it becomes ImageJ's Results table. */
-    static void show(String title, ResultsTable table) {
+    public static void show(String title, ResultsTable table) {
         if (GraphicsEnvironment.isHeadless()) Analyzer.setResultsTable(table);
         else table.show(title);
     }

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.command.record;
+package sc.fiji.diffusion.command;
 
 import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import java.io.IOException;
 import java.util.List;
-import sc.fiji.diffusion.command.CommandFields;
-import sc.fiji.diffusion.command.Commands;
-import sc.fiji.diffusion.command.DiffusionCommand;
-import sc.fiji.diffusion.command.ModelCommand;
+import java.util.function.Consumer;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.provenance.Provenance;
 import sc.fiji.diffusion.tool.Models;
+import sc.fiji.diffusion.tool.inpaint.SelectionSource;
+import sc.fiji.diffusion.tool.inpaint.Target;
 import sc.fiji.diffusion.tool.record.GeneratedPixels;
 import sc.fiji.diffusion.tool.record.InputRecord;
 import sc.fiji.diffusion.tool.record.Records;
@@ -22,19 +21,22 @@ import sc.fiji.diffusion.tool.record.RoiText;
  * A run that a record tells of, ready to be done again: the command with all its keys as they were.
  * Keys that did not exist then have their defaults.
  */
-final class RecordedRun {
+public final class RecordedRun {
 
+    private static final String SELECTIONS = "selections";
+    private static final String TARGET = "target";
     private static final String MODEL = "model";
     private static final String MODEL_HASH = "model SHA-256";
 
     private final Provenance record;
     private final DiffusionCommand command;
     private final CommandFields fields;
+    private Consumer<ImagePlus> afterwards = made -> {};
 
     /**
      * @throws IllegalArgumentException if no command does the record's task
      */
-    RecordedRun(Provenance record) {
+    public RecordedRun(Provenance record) {
         this.record = record;
         this.command = Commands.doing(record.task());
         this.fields = new CommandFields(command);
@@ -45,7 +47,7 @@ final class RecordedRun {
     }
 
     /** Begins with an image that matches the recorded input, shown as it was then. */
-    void beginWith(ImagePlus found) {
+    public void beginWith(ImagePlus found) {
         InputRecord.read(record.settings())
                 .ifPresent(
                         input -> {
@@ -57,15 +59,42 @@ final class RecordedRun {
 
     private void select(ImagePlus copy) {
         String text = record.settings().get(GeneratedPixels.SELECTIONS);
-        if (text == null) return;
+        if (text == null || !fields.keys().contains(SELECTIONS)) return;
         List<Roi> selections = RoiText.decode(text);
-        if (selections.size() == 1) {
+        if (selections.size() == 1 && isEverywhere(selections.get(0))) {
             copy.setRoi(selections.get(0));
+            selectBy(SelectionSource.ACTIVE);
             return;
         }
         Overlay overlay = new Overlay();
         selections.forEach(overlay::add);
+        Overlay own = copy.getOverlay();
         copy.setOverlay(overlay);
+        selectBy(SelectionSource.OVERLAY);
+        afterwards = made -> made.setOverlay(own == null ? null : own.duplicate());
+    }
+
+    private static boolean isEverywhere(Roi roi) {
+        return !roi.hasHyperStackPosition() && roi.getPosition() == 0;
+    }
+
+    private void selectBy(SelectionSource source) {
+        fields.set(SELECTIONS, source.label());
+        fields.set("mask", "");
+        if (fields.keys().contains(TARGET)) fields.set(TARGET, Target.NEW_IMAGE.label());
+    }
+
+    /**
+     * Begins with an image that the run has left unfinished, and repaints what its overlay selects.
+     */
+    public void goOn(ImagePlus unfinished) {
+        selectBy(SelectionSource.OVERLAY);
+        fields.setImage(unfinished);
+    }
+
+    /** The images that it has shown so far. */
+    public List<ImagePlus> shown() {
+        return command.shown();
     }
 
     /**
@@ -75,7 +104,7 @@ final class RecordedRun {
      * @throws IOException if there is no such model
      * @throws IllegalArgumentException if it has other weights
      */
-    void useModel(String place) throws IOException {
+    public void useModel(String place) throws IOException {
         if (!(command instanceof ModelCommand modelCommand)) return;
         fields.set(MODEL, place.isBlank() ? recordedPlace() : place);
         String wanted = record.settings().get(MODEL_HASH);
@@ -105,7 +134,9 @@ final class RecordedRun {
     }
 
     /** Does it again; the command shows what it makes. */
-    List<ImagePlus> perform(Progress progress) throws IOException {
-        return command.perform(progress);
+    public List<ImagePlus> perform(Progress progress) throws IOException {
+        List<ImagePlus> made = command.perform(progress);
+        made.forEach(afterwards);
+        return made;
     }
 }

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool.batch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import sc.fiji.diffusion.pipeline.Progress;
+import sc.fiji.diffusion.tool.Sampling;
+import sc.fiji.diffusion.tool.edit.Share;
+import sc.fiji.diffusion.tool.inpaint.InpaintOptions;
+import sc.fiji.diffusion.tool.inpaint.InpaintTool;
+import sc.fiji.diffusion.tool.inpaint.SeedPolicy;
+import sc.fiji.diffusion.tool.inpaint.Target;
+import sc.fiji.diffusion.tool.inpaint.Targets;
+
+/**
+ * Repaints selections of all images of a folder and saves the results as TIFF with their records.
+ *
+ * <p>A job that was stopped goes on when it is run again with the same settings: files that are
+ * finished are skipped, and so are the finished planes of a stack that is not. Results are complete
+ * or not there. A file that cannot be done is passed over and reported at the end.
+ *
+ * @param sampling what to paint
+ * @param options how
+ * @param targets where; selections and mask come from {@code regions}. With seeds "per slice" the
+ *     k-th file, from 0, begins with the seed + 1000 k
+ * @param regions where each image is to be repainted
+ */
+public record InpaintFolder(
+        Sampling sampling, InpaintOptions options, Targets targets, Regions regions) {
+
+    private static final int SEEDS_A_FILE = 1000;
+
+    /** Results are always new images. */
+    public InpaintFolder {
+        targets = targets.withTarget(Target.NEW_IMAGE);
+        new InpaintTool(sampling, options, targets); // checks them
+    }
+
+    /**
+     * What became of a file.
+     *
+     * @param file the input
+     * @param result its result; null if there is none
+     * @param note such as "skipped, done before", or why it failed
+     */
+    public record Outcome(Path file, Path result, String note) {}
+
+    /**
+     * Does the job.
+     *
+     * @param input the folder of images; its subfolders do not count
+     * @param output the folder of results, made if it is not there
+     * @return one outcome for each file, in the order of their names
+     * @throws IllegalArgumentException if there are no images, if both folders are one, or if the
+     *     output folder holds results of another job
+     * @throws IOException if a folder cannot be read or written
+     * @throws CancellationException if the progress stops the job; what is finished stays
+     */
+    public List<Outcome> run(Path input, Path output, Progress progress) throws IOException {
+        List<Path> files = images(input);
+        Files.createDirectories(output);
+        if (Files.isSameFile(input, output)) {
+            throw new IllegalArgumentException(
+                    "input and output are the same folder, " + input + "; choose another output");
+        }
+        Journal journal = Journal.open(output, settings());
+        List<String> names = names(files);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int k = 0; k < files.size(); k++) {
+            FolderFile file = new FolderFile(files.get(k), output.resolve(names.get(k)), journal);
+            outcomes.add(run(file, k, new Share(progress, k, files.size())));
+        }
+        return outcomes;
+    }
+
+    private Outcome run(FolderFile file, int index, Progress progress) {
+        try {
+            String note = file.run(this, seeded(index), progress);
+            return new Outcome(file.input(), file.result(), note);
+        } catch (CancellationException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            return new Outcome(file.input(), null, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Sampling seeded(int index) {
+        if (targets.seeds() == SeedPolicy.SAME) return sampling;
+        return sampling.withSeed(sampling.seed() + (long) SEEDS_A_FILE * index);
+    }
+
+    /** Everything that the pixels of results depend on, in one line. */
+    private String settings() {
+        String all = sampling + " " + options + " " + targets + " " + regions;
+        return all.replaceAll("\\s+", " ");
+    }
+
+    private static List<Path> images(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("input " + folder + " is no folder");
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            List<Path> files =
+                    all.filter(FolderFile::isImage)
+                            .filter(f -> !Regions.isMask(f))
+                            .sorted()
+                            .toList();
+            if (files.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "input " + folder + " holds no images (tif, png, jpg, gif, bmp, pgm, dcm)");
+            }
+            return files;
+        }
+    }
+
+    /** Names of results: the images' own, and with their endings where two would be the same. */
+    private static List<String> names(List<Path> files) {
+        Set<String> used = new HashSet<>();
+        List<String> names = new ArrayList<>();
+        for (Path file : files) {
+            String name = base(file);
+            names.add((used.add(name) ? name : file.getFileName().toString()) + ".tif");
+        }
+        return names;
+    }
+
+    /** A file's name without its ending. */
+    static String base(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool.edit;
+
+import ij.ImagePlus;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sc.fiji.diffusion.image.ImageCopy;
+import sc.fiji.diffusion.image.region.Fill;
+import sc.fiji.diffusion.image.region.HarmonicFill;
+import sc.fiji.diffusion.image.region.Selection;
+import sc.fiji.diffusion.pipeline.Progress;
+import sc.fiji.diffusion.provenance.AiShare;
+import sc.fiji.diffusion.provenance.Provenance;
+import sc.fiji.diffusion.tool.Sampling;
+import sc.fiji.diffusion.tool.inpaint.InpaintOptions;
+import sc.fiji.diffusion.tool.inpaint.InpaintTool;
+import sc.fiji.diffusion.tool.inpaint.PlaneTask;
+import sc.fiji.diffusion.tool.inpaint.Target;
+import sc.fiji.diffusion.tool.inpaint.Targets;
+import sc.fiji.diffusion.tool.inpaint.TaskRois;
+import sc.fiji.diffusion.tool.record.GeneratedPixels;
+import sc.fiji.diffusion.tool.record.InputRecord;
+import sc.fiji.diffusion.tool.record.Records;
+import sc.fiji.diffusion.tool.record.RoiText;
+
+/**
+ * Removes what is selected: first the selection is filled smoothly from its rim ({@link
+ * HarmonicFill}), so that nothing of what was there remains, then a model gives the filled part the
+ * texture of its surroundings. At strength 0 no model is used.
+ *
+ * @param sampling what the model is to paint
+ * @param options how; the selection is always filled harmonically, whatever they say
+ * @param targets where; the result is a new image
+ */
+public record RemoveTool(Sampling sampling, InpaintOptions options, Targets targets) {
+
+    /** The task in records. */
+    public static final String TASK = "Remove Selection";
+
+    private static final String STRENGTH = "strength";
+
+    /** Checks the strength, 0 or one that runs a step. */
+    public RemoveTool {
+        options = options.withStart(options.strength(), Fill.ORIGINAL);
+        targets = targets.withTarget(Target.NEW_IMAGE);
+        if (options.strength() != 0) sampling.requireStrength(options.strength());
+    }
+
+    /**
+     * Makes a copy of an image without what is selected.
+     *
+     * @throws IllegalArgumentException if nothing with an area is selected, or if the image is a
+     *     virtual stack
+     * @throws IOException if the model is unknown or damaged
+     * @throws java.util.concurrent.CancellationException if the progress stops the run
+     */
+    public ImagePlus run(ImagePlus input, Progress progress) throws IOException {
+        if (input.getStack().isVirtual()) {
+            throw new IllegalArgumentException(
+                    "\""
+                            + input.getTitle()
+                            + "\" is a virtual stack; make a copy in memory by Image > Duplicate"
+                            + " first");
+        }
+        InpaintTool inpaint = new InpaintTool(sampling, painting(), targets);
+        List<PlaneTask> tasks = inpaint.begin(input).tasks();
+        InputRecord seen = InputRecord.of(input, TaskRois.planes(tasks));
+        ImagePlus filled = fill(input, tasks);
+        if (options.strength() == 0) return classical(filled, tasks, seen);
+        ImagePlus result = inpaint.run(filled, progress);
+        result.setTitle(filled.getTitle());
+        describe(result, seen);
+        return result;
+    }
+
+    /** Options that are valid for a tool that paints; at strength 0 it only finds the planes. */
+    private InpaintOptions painting() {
+        return options.strength() == 0 ? options.withStart(1, Fill.ORIGINAL) : options;
+    }
+
+    private ImagePlus fill(ImagePlus input, List<PlaneTask> tasks) {
+        ImagePlus filled = ImageCopy.of(input, input.getShortTitle() + "-removed");
+        filled.setRoi(input.getRoi());
+        for (PlaneTask task : tasks) {
+            for (int slice : task.slices()) {
+                for (Selection selection : task.selections()) {
+                    HarmonicFill.fill(filled.getStack().getProcessor(slice), selection);
+                }
+            }
+        }
+        return filled;
+    }
+
+    /** Rewrites the record of the repainting as that of the removal. */
+    private void describe(ImagePlus result, InputRecord seen) {
+        Provenance painted = Records.last(result);
+        Map<String, String> settings = new LinkedHashMap<>(painted.settings());
+        settings.remove("fill");
+        settings.put("start", "harmonic");
+        settings.putAll(seen.settings());
+        Records.replaceLast(result, new Provenance(painted.share(), TASK, settings));
+    }
+
+    private ImagePlus classical(ImagePlus filled, List<PlaneTask> tasks, InputRecord seen) {
+        filled.deleteRoi();
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("start", "harmonic");
+        settings.put(STRENGTH, "0");
+        settings.putAll(seen.settings());
+        settings.put(GeneratedPixels.SELECTIONS, RoiText.encode(TaskRois.of(tasks, filled)));
+        Records.add(filled, new Provenance(AiShare.NOT, TASK, settings));
+        return filled;
+    }
+}
