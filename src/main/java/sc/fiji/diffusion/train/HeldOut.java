@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.train;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import sc.fiji.diffusion.evaluate.AttributeClassifier;
+import sc.fiji.diffusion.evaluate.PromptFidelity;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.VaeConfig;
 import sc.fiji.diffusion.nn.Weights;
 import sc.fiji.diffusion.phantom.Phantom;
+import sc.fiji.diffusion.phantom.PhantomSet;
 import sc.fiji.diffusion.phantom.PhantomSpec;
 import sc.fiji.diffusion.phantom.Phantoms;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -69,6 +74,22 @@ final class HeldOut {
             }
         }
         return sum / count;
+    }
+
+    /**
+     * How often the classifier names what phantoms of one structure show.
+     *
+     * @param folder of the model that it belongs to
+     */
+    static PromptFidelity classifier(Path folder, int size, int count) throws IOException {
+        try (AttributeClassifier classifier = AttributeClassifier.open(folder)) {
+            PromptFidelity fidelity = new PromptFidelity(classifier);
+            for (int i = 0; i < count; i++) {
+                Phantom phantom = PhantomSet.HELD_OUT.drawAlone(i, size, size);
+                fidelity.add(Tensor.of(phantom.pixels(), 1, 1, size, size), phantom.spec());
+            }
+            return fidelity;
+        }
     }
 
     private static double psnr(Tensor decoded, Tensor image) {

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongFunction;
+import sc.fiji.diffusion.evaluate.NamedAttribute;
+import sc.fiji.diffusion.evaluate.PromptFidelity;
 import sc.fiji.diffusion.nn.ClipConfig;
 import sc.fiji.diffusion.nn.ClipImageConfig;
 import sc.fiji.diffusion.nn.ClipTextConfig;
@@ -163,6 +165,14 @@ public final class MicroscopyTraining {
         try (Trainer trainer = Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
             train(trainer, new LearningRate(2e-3, 50, steps), training::batch, checkpoint);
             model.writeClassifier(trainer.average());
+        }
+        PromptFidelity fidelity = HeldOut.classifier(run.resolve(NAME), IMAGE_SIZE, 500);
+        for (NamedAttribute attribute : NamedAttribute.values()) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s is named right in %.1f %% of held-out phantoms%n",
+                    attribute.label(),
+                    100 * fidelity.share(attribute));
         }
     }
 
