@@ -30,7 +30,11 @@ record ClipTraining(
     private static final float FIRST_LOGIT_SCALE = (float) Math.log(1 / 0.07);
 
     NetworkSource objective() {
-        return Precision.ofThisMachine()
+        return objective(Precision.ofThisMachine());
+    }
+
+    NetworkSource objective(Precision precision) {
+        return precision
                 .apply(
                         new NetworkSource("contrast.py", "train.py")
                                 .and(config.textSource())

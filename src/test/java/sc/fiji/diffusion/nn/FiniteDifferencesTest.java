@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +123,18 @@ class FiniteDifferencesTest {
             NDArray ids = manager.create(new double[] {0, 4, 7, 8, 8, 1, 2, 3, 4, 5});
             check(config.source(), config.layout(), ids.reshape(2, 5));
         }
+    }
+
+    @Test
+    void imageTower() {
+        ClipVisionConfig config = new ClipVisionConfig(3, 8, 4, 6, 8, 2, 2, false, 1e-5);
+        check(config.source(), config.layout(5), values(2, 3, 8, 8));
+    }
+
+    @Test
+    void classifier() {
+        ClassifierConfig config = new ClassifierConfig(List.of(3, 2), List.of(8, 16), 6);
+        check(config.source(), config.layout(), values(2, 1, 12, 12));
     }
 
     @Test

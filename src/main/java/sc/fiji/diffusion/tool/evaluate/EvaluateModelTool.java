@@ -37,6 +37,7 @@ public record EvaluateModelTool(
         Sampling sampling, RealImages real, Optional<RealImages> training, Optional<Path> keep) {
 
     private static final int NEIGHBOURS = 200;
+    private static final int TRAINING_IMAGES_EACH = 20;
     private static final int MOST_TRAINING_IMAGES = 4000;
 
     /** Checks that there are enough images for a distribution. */
@@ -70,7 +71,9 @@ public record EvaluateModelTool(
             Optional<Neighbours> neighbours = neighbours(measures, first);
             neighbours.ifPresent(
                     n -> figures.addAll(Memorisation.figures(n, measures.last().space().name())));
-            figures.addAll(new Reconstruction(sampling.model(), real).figures(folder, first));
+            figures.addAll(
+                    new Reconstruction(sampling.model(), real, sampling.count())
+                            .figures(folder, first));
             return new Evaluation(figures, neighbours);
         }
     }
@@ -143,7 +146,8 @@ public record EvaluateModelTool(
         if (training.isEmpty()) return Optional.empty();
         Comparison comparison = measures.last();
         List<double[]> known = new ArrayList<>();
-        int count = Math.min(MOST_TRAINING_IMAGES, training.get().size());
+        int most = Math.min(MOST_TRAINING_IMAGES, TRAINING_IMAGES_EACH * sampling.count());
+        int count = Math.min(most, training.get().size());
         for (int k = 0; k < count; k++) {
             Tensor image = training.get().image(k, like.dim(3), like.dim(2));
             known.add(comparison.space().of(fit(image, like)));

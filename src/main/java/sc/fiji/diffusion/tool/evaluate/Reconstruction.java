@@ -22,8 +22,9 @@ import sc.fiji.diffusion.tool.Models;
  *
  * @param model the model
  * @param real the images
+ * @param most how many of them to look at
  */
-record Reconstruction(ModelSpec model, RealImages real) {
+record Reconstruction(ModelSpec model, RealImages real, int most) {
 
     private static final int MOST_IMAGES = 50;
     private static final String MEASURE = "reconstruction by the autoencoder, PSNR in dB";
@@ -41,7 +42,7 @@ record Reconstruction(ModelSpec model, RealImages real) {
     }
 
     private List<Figure> figures(DiffusionModel loaded, int width, int height) {
-        int count = Math.min(MOST_IMAGES, real.size());
+        int count = Math.min(Math.min(MOST_IMAGES, most), real.size());
         List<Figure> figures = new ArrayList<>();
         figures.add(
                 figure(
