@@ -94,7 +94,7 @@ record LatentPool(long seed, Tensor latents) {
             Tensor images = Tensor.zeros(BATCH, 1, imageSize, imageSize);
             for (int k = 0; k < BATCH; k++) {
                 Phantom phantom = new PhantomSet(seed).draw(i + k, imageSize, imageSize);
-                PhantomBatches.copy(phantom, false, images, k);
+                PhantomBatches.copy(phantom.pixels(), false, images, k);
             }
             parts.add(encoder.run(weights, images).get(0).channels(0, latents));
         }

@@ -2,16 +2,10 @@
 package sc.fiji.diffusion.train;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.LongFunction;
-import sc.fiji.diffusion.evaluate.NamedAttribute;
-import sc.fiji.diffusion.evaluate.PromptFidelity;
-import sc.fiji.diffusion.nn.ClipConfig;
-import sc.fiji.diffusion.nn.ClipImageConfig;
 import sc.fiji.diffusion.nn.ClipTextConfig;
 import sc.fiji.diffusion.nn.ConfigFile;
 import sc.fiji.diffusion.nn.UnetConfig;
@@ -23,30 +17,46 @@ import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.text.ClipTokenizer;
 
 /**
- * Trains the model that the plugin ships, {@code microscopy-128}. Each stage leaves its result in
- * the run folder, can be stopped at any time, and goes on from its last checkpoint:
+ * Trains the model that the plugin ships, {@code microscopy-128}. All in one go, then the figures
+ * of the model card:
  *
  * <pre>{@code
- * java -cp ... sc.fiji.diffusion.train.MicroscopyTraining RUN vae 2000
- * java -cp ... sc.fiji.diffusion.train.MicroscopyTraining RUN latents 8000
- * java -cp ... sc.fiji.diffusion.train.MicroscopyTraining RUN denoiser 4000 2400
- * java -cp ... sc.fiji.diffusion.train.MicroscopyTraining RUN export
- * java -cp ... sc.fiji.diffusion.train.MicroscopyTraining RUN evaluate
+ * java -cp ... sc.fiji.diffusion.train.MicroscopyTraining RUN all models/microscopy-128
+ * mvn -q compile exec:exec -Dmacro=macros/Evaluate_Model.ijm \
+ *     -Dmacro.args="model=RUN/microscopy-128 count=1000 steps=20 seed=1 keep=RUN/generated"
  * }</pre>
  *
- * The model, complete after {@code export}, is the folder {@code RUN/microscopy-128}.
+ * <p>Or stage by stage:
+ *
+ * <pre>{@code
+ * RUN warm models/microscopy-128   takes over weights; left out, all starts at random
+ * RUN vae 3000                     steps in all; about 0.9 s of one core each
+ * RUN latents 12000                phantoms to encode; 0.03 s each
+ * RUN denoiser 30000 20000         steps in all, and those on crops; 0.7 and 1.4 s
+ * RUN export                       the averaged weights of the denoiser so far
+ * RUN classifier 4000              0.2 s a step; names the attributes of phantoms
+ * RUN clip 3000                    1 s a step
+ * RUN evaluate                     losses by timestep, and what the autoencoder loses
+ * }</pre>
+ *
+ * <p>Each stage leaves its result in the run folder, can be killed at any time, and goes on from
+ * its last checkpoint (every 100 steps) when it is started again with the same arguments, as if it
+ * had never stopped. Without the run folder, {@code warm} goes on from a model that was exported,
+ * with a fresh optimizer. The model is the folder {@code RUN/microscopy-128}.
  */
 public final class MicroscopyTraining {
 
     private static final String EMBEDDING = "text_model.embeddings.token_embedding.weight";
     private static final String NAME = "microscopy-128";
     private static final long SEED = 1;
-    private static final long CLASSIFIER_SEED = 3;
-    private static final long CLIP_SEED = 4;
+    private static final long VAE_STEPS = 3000;
+    private static final int LATENTS = 12_000;
+    private static final long DENOISER_STEPS = 30_000;
+    private static final long CROP_STEPS = 20_000;
+    private static final long CLASSIFIER_STEPS = 4000;
+    private static final long CLIP_STEPS = 3000;
     private static final int IMAGE_SIZE = 128;
     private static final int NORMALIZER_IMAGES = 500;
-    private static final int STEPS_PER_REPORT = 20;
-    private static final int STEPS_PER_CHECKPOINT = 100;
 
     private final Path run;
     private final ModelTemplate model;
@@ -62,21 +72,34 @@ public final class MicroscopyTraining {
     public static void main(String[] args) throws IOException {
         MicroscopyTraining training = new MicroscopyTraining(Path.of(args[0]));
         switch (args[1]) {
+            case "all" -> training.trainAll(Path.of(args[2]));
             case "warm" -> training.warmStart(Path.of(args[2]));
             case "vae" -> training.trainVae(Long.parseLong(args[2]));
-            case "latents" -> training.encodeLatents(Integer.parseInt(args[2]));
+            case "latents" -> training.latents(Integer.parseInt(args[2]));
             case "denoiser" ->
                     training.trainDenoiser(Long.parseLong(args[2]), Long.parseLong(args[3]));
-            case "classifier" -> training.trainClassifier(Long.parseLong(args[2]));
-            case "clip" -> training.trainClip(Long.parseLong(args[2]));
+            case "classifier" -> training.measures().trainClassifier(Long.parseLong(args[2]));
+            case "clip" -> training.measures().trainClip(Long.parseLong(args[2]));
             case "export" -> training.export();
             case "evaluate" -> training.evaluate();
             default ->
                     throw new IllegalArgumentException(
                             "unknown stage \""
                                     + args[1]
-                                    + "\"; choose one of: warm, vae, latents, denoiser, classifier, clip, export, evaluate");
+                                    + "\"; choose one of: all, warm, vae, latents, denoiser, classifier, clip, export, evaluate");
         }
+    }
+
+    /** Every stage, each as far as it has not been done. */
+    private void trainAll(Path start) throws IOException {
+        if (!model.hasDenoiser()) warmStart(start);
+        trainVae(VAE_STEPS);
+        latents(LATENTS);
+        trainDenoiser(DENOISER_STEPS, CROP_STEPS);
+        export();
+        measures().trainClassifier(CLASSIFIER_STEPS);
+        measures().trainClip(CLIP_STEPS);
+        evaluate();
     }
 
     /**
@@ -103,32 +126,29 @@ public final class MicroscopyTraining {
 
     private void trainVae(long steps) throws IOException {
         VaeTraining training = new VaeTraining(vae, new PhantomBatches(SEED, IMAGE_SIZE / 2, 16));
-        Map<String, Tensor> initial = Initializer.initialize(vae.layout(), SEED);
+        Map<String, Tensor> initial =
+                model.hasVae()
+                        ? model.readVae(vae.layout())
+                        : Initializer.initialize(vae.layout(), SEED);
         Path checkpoint = run.resolve("vae-checkpoint.safetensors");
         try (Trainer trainer = Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
-            train(trainer, new LearningRate(1e-3, 50, steps), training::batch, checkpoint);
+            TrainingLoop.run(
+                    trainer, new LearningRate(1e-3, 50, steps), training::batch, checkpoint);
+            model.writeVae(normalized(trainer.average(), trainer.steps()));
         }
     }
 
-    /** Normalises the autoencoder and encodes the data of the denoiser with it. */
-    private void encodeLatents(int count) throws IOException {
-        if (!Files.exists(model.vaeWeights())) {
-            Map<String, Tensor> trained =
-                    Checkpoint.read(run.resolve("vae-checkpoint.safetensors")).average();
-            Tensor sample =
-                    LatentPool.fill(
-                                    run.resolve("unscaled"),
-                                    vae,
-                                    trained,
-                                    SEED,
-                                    IMAGE_SIZE,
-                                    NORMALIZER_IMAGES)
-                            .latents();
-            model.writeVae(LatentNormalizer.measure(sample).apply(trained));
-        }
-        latents(count);
+    /** The autoencoder with latents of mean 0 and deviation 1. */
+    private Map<String, Tensor> normalized(Map<String, Tensor> trained, long steps)
+            throws IOException {
+        Path folder = run.resolve("unscaled-" + steps);
+        Tensor sample =
+                LatentPool.fill(folder, vae, trained, SEED, IMAGE_SIZE, NORMALIZER_IMAGES)
+                        .latents();
+        return LatentNormalizer.measure(sample).apply(trained);
     }
 
+    /** Encodes the data of the denoiser, as far as that has not been done. */
     private LatentPool latents(int count) throws IOException {
         Map<String, Tensor> normalized = model.readVae(vae.layout());
         return LatentPool.fill(run.resolve("latents"), vae, normalized, SEED, IMAGE_SIZE, count);
@@ -142,7 +162,8 @@ public final class MicroscopyTraining {
             DenoiserTraining training = denoiser(tokenizer, data, cropSteps);
             try (Trainer trainer =
                     Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
-                train(trainer, new LearningRate(5e-4, 100, steps), training::batch, checkpoint);
+                TrainingLoop.run(
+                        trainer, new LearningRate(5e-4, 100, steps), training::batch, checkpoint);
             }
         }
     }
@@ -156,46 +177,8 @@ public final class MicroscopyTraining {
         return initial;
     }
 
-    private void trainClassifier(long steps) throws IOException {
-        PhantomPool pool =
-                new PhantomPool(CLASSIFIER_SEED, IMAGE_SIZE, 8000, spec -> spec.second().isEmpty());
-        ClassifierTraining training = new ClassifierTraining(pool, 32);
-        Map<String, Tensor> initial = Initializer.initialize(training.config().layout(), SEED);
-        Path checkpoint = run.resolve("classifier-checkpoint.safetensors");
-        try (Trainer trainer = Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
-            train(trainer, new LearningRate(2e-3, 50, steps), training::batch, checkpoint);
-            model.writeClassifier(trainer.average());
-        }
-        PromptFidelity fidelity = HeldOut.classifier(run.resolve(NAME), IMAGE_SIZE, 500);
-        for (NamedAttribute attribute : NamedAttribute.values()) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "%s is named right in %.1f %% of held-out phantoms%n",
-                    attribute.label(),
-                    100 * fidelity.share(attribute));
-        }
-    }
-
-    private void trainClip(long steps) throws IOException {
-        PhantomPool pool = new PhantomPool(CLIP_SEED, IMAGE_SIZE, 8000, spec -> true);
-        ClipImageConfig preprocessing =
-                ClipImageConfig.read(ConfigFile.open(model.clip("preprocessor_config.json")));
-        Path checkpoint = run.resolve("clip-checkpoint.safetensors");
-        try (ClipTokenizer tokenizer = ClipTokenizer.open(model.tokenizer())) {
-            ClipTraining training =
-                    new ClipTraining(
-                            ClipConfig.read(ConfigFile.open(model.clip("config.json"))),
-                            preprocessing,
-                            tokenizer::encode,
-                            pool,
-                            64);
-            Map<String, Tensor> initial = training.initial(SEED);
-            try (Trainer trainer =
-                    Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
-                train(trainer, new LearningRate(1e-3, 100, steps), training::batch, checkpoint);
-                model.writeClip(ClipTraining.toFile(trainer.average()));
-            }
-        }
+    private MeasureTraining measures() {
+        return new MeasureTraining(run, model, IMAGE_SIZE);
     }
 
     private DenoiserTraining denoiser(ClipTokenizer tokenizer, LatentPool data, long cropSteps)
@@ -245,29 +228,6 @@ public final class MicroscopyTraining {
         Checkpoint trained = Checkpoint.read(run.resolve("denoiser-checkpoint.safetensors"));
         model.writeDenoiser(trained.average());
         System.out.println("wrote " + run.resolve(NAME) + " after " + trained.step() + " steps");
-    }
-
-    private static void train(
-            Trainer trainer, LearningRate rate, LongFunction<Tensor[]> batch, Path checkpoint)
-            throws IOException {
-        double loss = 0;
-        long started = System.nanoTime();
-        while (trainer.steps() < rate.steps()) {
-            loss += trainer.step(rate, batch)[0].data()[0] / STEPS_PER_REPORT;
-            if (trainer.steps() % STEPS_PER_REPORT == 0) {
-                double seconds = (System.nanoTime() - started) / 1e9 / STEPS_PER_REPORT;
-                System.out.printf(
-                        Locale.ROOT,
-                        "step %d loss %.5f, %.2f s a step%n",
-                        trainer.steps(),
-                        loss,
-                        seconds);
-                loss = 0;
-                started = System.nanoTime();
-            }
-            if (trainer.steps() % STEPS_PER_CHECKPOINT == 0) trainer.save(checkpoint);
-        }
-        trainer.save(checkpoint);
     }
 
     private ConfigFile config(String part) throws IOException {

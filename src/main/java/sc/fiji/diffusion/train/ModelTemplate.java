@@ -102,6 +102,11 @@ record ModelTemplate(Path folder) {
         return Files.exists(unetWeights()) && Files.exists(textWeights());
     }
 
+    /** Whether the folder holds an autoencoder's weights to start from. */
+    boolean hasVae() {
+        return Files.exists(vaeWeights());
+    }
+
     void writeVae(Map<String, Tensor> weights) throws IOException {
         write(vaeWeights(), weights);
     }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.LongFunction;
+import sc.fiji.diffusion.tensor.Tensor;
+
+/** Steps until the last one, with a line of progress now and then, and checkpoints. */
+final class TrainingLoop {
+
+    private static final int STEPS_PER_REPORT = 20;
+    private static final int STEPS_PER_CHECKPOINT = 100;
+
+    private TrainingLoop() {}
+
+    static void run(
+            Trainer trainer, LearningRate rate, LongFunction<Tensor[]> batch, Path checkpoint)
+            throws IOException {
+        double loss = 0;
+        long started = System.nanoTime();
+        while (trainer.steps() < rate.steps()) {
+            loss += trainer.step(rate, batch)[0].data()[0] / STEPS_PER_REPORT;
+            if (trainer.steps() % STEPS_PER_REPORT == 0) {
+                double seconds = (System.nanoTime() - started) / 1e9 / STEPS_PER_REPORT;
+                System.out.printf(
+                        Locale.ROOT,
+                        "step %d loss %.5f, %.2f s a step%n",
+                        trainer.steps(),
+                        loss,
+                        seconds);
+                loss = 0;
+                started = System.nanoTime();
+            }
+            if (trainer.steps() % STEPS_PER_CHECKPOINT == 0) trainer.save(checkpoint);
+        }
+        trainer.save(checkpoint);
+    }
+}
