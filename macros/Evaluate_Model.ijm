@@ -3,7 +3,7 @@
 // "model=microscopy-128 count=500 steps=20 seed=1 keep=/path/to/generated".
 
 options = getArgument();
-if (options == "") options = "count=2 steps=1 seed=1";
+if (indexOf(options, "=") < 0) options = "count=2 steps=1 seed=1";
 run("Evaluate Model...", options);
 
 for (row = 0; row < nResults; row++) {
