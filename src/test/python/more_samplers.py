@@ -1,9 +1,9 @@
 """What diffusers, k-diffusion and torchsde compute, for the tests of samplers, noise and guidance.
 
-    pip install torch==2.7.1 diffusers==0.36.0 torchsde safetensors k-diffusion==0.1.1.post1
+    pip install torch diffusers==0.36.0 torchsde==0.2.6 safetensors k-diffusion==0.1.1.post1
     python more_samplers.py ../resources/reference/cases
 
-The toy network, seeds and file format are those of samplers.json beside it. Seeds: 30 for every run;
+Recorded with torch 2.15.0. The toy network, seeds and file format are those of samplers.json beside it. Seeds: 30 for every run;
 Brownian trees have that seed as their entropy; 70 for guidance.
 """
 import json, sys

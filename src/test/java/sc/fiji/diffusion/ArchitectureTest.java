@@ -92,6 +92,7 @@ class ArchitectureTest {
                 "image",
                 "tool");
         allow("ij1", "sampler", "model", "pipeline", "provenance", "image", "tool", "command");
+        allow("service", "tensor", "model", "pipeline", "image", "tool");
         allow("launch");
     }
 
@@ -164,7 +165,8 @@ class ArchitectureTest {
     void onlyTheImageJSideKnowsImageJ() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(within("image", "tool", "command", "ij1", "launch"))
+                .resideOutsideOfPackages(
+                        within("image", "tool", "command", "ij1", "launch", "service"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(IMAGEJ)
