@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.testing.Differences;
 import sc.fiji.diffusion.testing.Reference;
 
 /** Each network against what transformers and diffusers compute with the same weights. */
@@ -31,9 +32,12 @@ class ComponentReferenceTest {
                 TextStates states = encoder.encode(toInts(ids.batch(n)));
                 for (int i = 0; i < states.hidden().size(); i++) {
                     Tensor state = expected.read("text.hidden_states." + i).batch(n);
-                    assertClose(states.hidden().get(i), state);
+                    assertClose("text encoder, " + name, states.hidden().get(i), state);
                 }
-                assertClose(states.output(), expected.read("text.last_hidden_state").batch(n));
+                assertClose(
+                        "text encoder, " + name,
+                        states.output(),
+                        expected.read("text.last_hidden_state").batch(n));
             }
         }
     }
@@ -51,8 +55,14 @@ class ComponentReferenceTest {
                 TextEncoder.loadSecond(new ModelFolder(Reference.path("models/" + name)))) {
             for (int n = 0; n < ids.dim(0); n++) {
                 TextStates states = encoder.encode(toInts(ids.batch(n)));
-                assertClose(states.fromEnd(2), expected.read("text_2.penultimate").batch(n));
-                assertClose(states.pooled(), expected.read("text_2.text_embeds").batch(n));
+                assertClose(
+                        "second text encoder, " + name,
+                        states.fromEnd(2),
+                        expected.read("text_2.penultimate").batch(n));
+                assertClose(
+                        "second text encoder, " + name,
+                        states.pooled(),
+                        expected.read("text_2.text_embeds").batch(n));
             }
         }
     }
@@ -65,7 +75,7 @@ class ComponentReferenceTest {
             for (int timestep : new int[] {0, 1, 500, 981, 999}) {
                 Tensor prediction =
                         unet.predict(expected.read("unet.sample"), timestep, seen(expected));
-                assertClose(prediction, expected.read("unet.out." + timestep));
+                assertClose("U-Net, " + name, prediction, expected.read("unet.out." + timestep));
             }
         }
     }
@@ -77,9 +87,13 @@ class ComponentReferenceTest {
         try (Autoencoder vae =
                 Autoencoder.load(new ModelFolder(Reference.path("models/" + name)))) {
             Posterior posterior = vae.encode(expected.read("vae.image"));
-            assertClose(posterior.mean(), expected.read("vae.mean"));
-            assertClose(posterior.logVariance(), expected.read("vae.logvar"));
-            assertClose(vae.decode(expected.read("vae.z")), expected.read("vae.decoded"));
+            assertClose("autoencoder, " + name, posterior.mean(), expected.read("vae.mean"));
+            assertClose(
+                    "autoencoder, " + name, posterior.logVariance(), expected.read("vae.logvar"));
+            assertClose(
+                    "autoencoder, " + name,
+                    vae.decode(expected.read("vae.z")),
+                    expected.read("vae.decoded"));
         }
     }
 
@@ -98,11 +112,11 @@ class ComponentReferenceTest {
     }
 
     /** The difference, relative to the largest value. */
-    private static void assertClose(Tensor actual, Tensor expected) {
+    private static void assertClose(String part, Tensor actual, Tensor expected) {
         assertThat(actual.shape()).isEqualTo(expected.shape());
         double largest = 0;
         for (float v : expected.data()) largest = Math.max(largest, Math.abs(v));
-        assertThat(actual.maxAbsDifference(expected) / largest)
+        assertThat(Differences.note(part, actual.maxAbsDifference(expected) / largest))
                 .as("largest difference over largest value, " + Arrays.toString(expected.shape()))
                 .isLessThan(TOLERANCE);
     }

@@ -22,6 +22,7 @@ import sc.fiji.diffusion.sampler.SamplingPlan;
 import sc.fiji.diffusion.sampler.StepHook;
 import sc.fiji.diffusion.schedule.Prediction;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.testing.Differences;
 import sc.fiji.diffusion.testing.Reference;
 
 /** The pixel-space U-Net against diffusers, and its derivative against differences. */
@@ -46,7 +47,8 @@ class PixelModelTest {
     void predictsAsTheReference(int timestep) {
         Tensor expected = CASE.read("out." + timestep);
         Tensor output = model.predict(CASE.read("sample"), timestep);
-        assertThat(output.maxAbsDifference(expected) / largest(expected)).isLessThan(1e-4);
+        double difference = output.maxAbsDifference(expected) / largest(expected);
+        assertThat(Differences.note("unconditional U-Net, tiny-ddpm", difference)).isLessThan(1e-4);
     }
 
     @Test
@@ -64,7 +66,8 @@ class PixelModelTest {
                     return Prediction.EPSILON.denoised(eps, x, level);
                 };
         Tensor sample = sampler.sample(denoiser, start, plan, noise, StepHook.NONE);
-        assertThat(sample.maxAbsDifference(expected) / largest(expected)).isLessThan(1e-4);
+        double difference = sample.maxAbsDifference(expected) / largest(expected);
+        assertThat(Differences.note("images, tiny-ddpm", difference)).isLessThan(1e-4);
     }
 
     @Test

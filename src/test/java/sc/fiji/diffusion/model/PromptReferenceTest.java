@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.testing.Differences;
 import sc.fiji.diffusion.testing.Reference;
 import sc.fiji.diffusion.text.Prompt;
 
@@ -48,7 +49,9 @@ class PromptReferenceTest {
         assertThat(actual.shape()).isEqualTo(values.shape());
         double largest = 0;
         for (float v : values.data()) largest = Math.max(largest, Math.abs(v));
-        assertThat(actual.maxAbsDifference(values) / largest).as(name).isLessThan(1e-4);
+        assertThat(Differences.note("prompts", actual.maxAbsDifference(values) / largest))
+                .as(name)
+                .isLessThan(1e-4);
     }
 
     /** Diffusers counts the layers that are skipped beyond those that are always skipped. */

@@ -18,6 +18,7 @@ import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.model.Lora;
 import sc.fiji.diffusion.model.ModelSpec;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.testing.Differences;
 import sc.fiji.diffusion.testing.Reference;
 import sc.fiji.diffusion.weights.WeightsException;
 
@@ -63,9 +64,9 @@ class LoraReferenceTest {
 
     private static void assertImage(String name) throws IOException {
         Tensor expected = EXPECTED.read(name);
-        assertThat(PipelineReferenceTest.toChannelsLast(image()).maxAbsDifference(expected))
-                .as(name)
-                .isLessThan(1e-4);
+        double difference =
+                PipelineReferenceTest.toChannelsLast(image()).maxAbsDifference(expected);
+        assertThat(Differences.note("images, LoRA", difference)).as(name).isLessThan(1e-4);
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.testing.Differences;
 import sc.fiji.diffusion.testing.Reference;
 
 /** Whole pipelines against diffusers: the finished image and the latents after the last step. */
@@ -77,7 +78,10 @@ class PipelineReferenceTest {
         Result result = run(row, expected);
 
         Tensor image = expected.read("image");
-        assertThat(toChannelsLast(result.images()).maxAbsDifference(image)).isLessThan(TOLERANCE);
+        double difference = toChannelsLast(result.images()).maxAbsDifference(image);
+        String group = text(row, "file").contains("_sampler_") ? "samplers" : text(row, "task");
+        assertThat(Differences.note("images, " + text(row, "model") + ", " + group, difference))
+                .isLessThan(TOLERANCE);
     }
 
     private static Result run(JsonObject row, Reference expected) throws IOException {

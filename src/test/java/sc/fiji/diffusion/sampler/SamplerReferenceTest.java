@@ -21,6 +21,7 @@ import sc.fiji.diffusion.schedule.NoiseLevel;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.testing.Differences;
 import sc.fiji.diffusion.testing.Reference;
 
 /**
@@ -132,7 +133,8 @@ class SamplerReferenceTest {
     private static void assertClose(Tensor actual, Tensor expected, double tolerance) {
         double scale = 1;
         for (float value : expected.data()) scale = Math.max(scale, Math.abs(value));
-        assertThat(actual.maxAbsDifference(expected) / scale).isLessThan(tolerance);
+        double difference = actual.maxAbsDifference(expected) / scale;
+        assertThat(Differences.note("samplers", difference)).isLessThan(tolerance);
     }
 
     /** One row of the table. */

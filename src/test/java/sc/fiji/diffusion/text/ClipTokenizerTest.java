@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sc.fiji.diffusion.testing.Differences;
 import sc.fiji.diffusion.testing.Reference;
 import sc.fiji.diffusion.weights.SafetensorsFile;
 
@@ -51,6 +52,7 @@ class ClipTokenizerTest {
             for (int j = 0; j < 77; j++) row[j] = (int) expected[77 * i + j];
             String text = texts.get(i).getAsString();
             assertThat(tokenizer.encode(text)).as(text).isEqualTo(row);
+            Differences.note("tokenizer (equal ids)", 0);
         }
         assertThat(texts).hasSize(23);
     }
