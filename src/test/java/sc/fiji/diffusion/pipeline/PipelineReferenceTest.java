@@ -7,18 +7,27 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sc.fiji.diffusion.model.DiffusionModel;
+import sc.fiji.diffusion.model.ModelFolder;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.testing.Differences;
 import sc.fiji.diffusion.testing.Reference;
+import sc.fiji.diffusion.weights.DType;
+import sc.fiji.diffusion.weights.SafetensorsFile;
+import sc.fiji.diffusion.weights.SafetensorsWriter;
 
 /** Whole pipelines against diffusers: the finished image and the latents after the last step. */
 class PipelineReferenceTest {
@@ -48,6 +57,8 @@ class PipelineReferenceTest {
                     Map.entry("unipc-karras", "UniPC Karras"),
                     Map.entry("lcm", "LCM"),
                     Map.entry("tcd", "TCD"));
+
+    private static final String HALF = "models/tiny-sd1-fp16";
 
     private static final List<String> FILES = Reference.list("cases/pipelines");
 
@@ -82,6 +93,46 @@ class PipelineReferenceTest {
         String group = text(row, "file").contains("_sampler_") ? "samplers" : text(row, "task");
         assertThat(Differences.note("images, " + text(row, "model") + ", " + group, difference))
                 .isLessThan(TOLERANCE);
+    }
+
+    @Test
+    void halfPrecisionWeightsGiveTheImageOfTheirOwnFloat32(@TempDir Path folder)
+            throws IOException {
+        Assumptions.assumeTrue(Reference.has(HALF + "/" + ModelFolder.INDEX), "no " + HALF);
+        Request request =
+                Request.builder("fluorescent nuclei").size(64, 64).steps(5).seed(42).build();
+        Tensor half = image(Reference.path(HALF), request);
+        Tensor whole = image(inFloat32(Reference.path(HALF), folder), request);
+        double difference = half.maxAbsDifference(whole);
+        assertThat(Differences.note("images, tiny-sd1-fp16, its own float32", difference))
+                .isLessThan(1e-3);
+    }
+
+    private static Tensor image(Path model, Request request) throws IOException {
+        try (DiffusionModel opened = DiffusionModel.open(model)) {
+            return new TextToImage(opened).run(request, Progress.NONE).images();
+        }
+    }
+
+    private static Path inFloat32(Path model, Path copy) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(model)) {
+            files = walk.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : files) {
+            String name = model.relativize(file).toString();
+            Path target = copy.resolve(name.replace(".fp16", ""));
+            Files.createDirectories(target.getParent());
+            if (!name.endsWith(".safetensors")) {
+                Files.copy(file, target);
+                continue;
+            }
+            SafetensorsFile weights = SafetensorsFile.open(file);
+            Map<String, Tensor> tensors = new HashMap<>();
+            for (String key : weights.names()) tensors.put(key, weights.read(key));
+            SafetensorsWriter.write(target, tensors, DType.F32, Map.of());
+        }
+        return copy;
     }
 
     private static Result run(JsonObject row, Reference expected) throws IOException {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.testing;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -68,6 +70,18 @@ public final class Reference {
         return folder == null
                 ? Reference.class.getResource(ROOT + relative) != null
                 : Files.exists(Path.of(folder, relative));
+    }
+
+    /**
+     * A seed of the program that made the reference, which counts on by 1000 from set to set.
+     *
+     * @param k the seed in the first set
+     */
+    public static long seed(int k) {
+        String made = "made-with.json";
+        if (!has(made)) return k;
+        JsonObject json = JsonParser.parseString(text(made)).getAsJsonObject();
+        return 1000L * json.get("variant").getAsInt() + k;
     }
 
     /**
