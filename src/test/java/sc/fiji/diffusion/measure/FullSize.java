@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import sc.fiji.diffusion.model.Conditioning;
@@ -32,7 +33,10 @@ public final class FullSize {
 
     private FullSize() {}
 
-    /** Arguments: the key table ({@code sd1.5}, {@code sd2.1}, {@code sdxl}) and a folder. */
+    /**
+     * Arguments: the key table ({@code sd1.5}, {@code sd2.1}, {@code sdxl}), a folder, and {@code
+     * single} for a step without guidance.
+     */
     public static void main(String... args) throws IOException {
         Path file = Path.of(args[1], args[0] + ".safetensors");
         if (!Files.exists(file)) FullSizeFile.write(args[0], file);
@@ -45,30 +49,32 @@ public final class FullSize {
         start = System.nanoTime();
         try (DiffusionModel model = DiffusionModel.open(file)) {
             say("opened in %.1f s, peak %.0f MiB", seconds(start), peakMib());
-            step(model);
+            step(model, args.length < 3);
         }
         double compute = values * 4 / MIB;
         say("peak %.0f MiB = %.3f of the weights as float32", peakMib(), peakMib() / compute);
     }
 
-    /** The texts, and the network once for the prompt and the negative prompt together. */
-    private static void step(DiffusionModel model) {
+    /** The texts, and the network once, for the prompt and the negative prompt together. */
+    private static void step(DiffusionModel model, boolean guided) {
         int size = model.nativeSize();
         long start = System.nanoTime();
-        Conditioning text =
-                Conditioning.concat(
-                        model.textEncoders().encode(Prompt.empty(), Prompt.parse("a cell"), 0));
+        List<Conditioning> texts =
+                model.textEncoders().encode(Prompt.empty(), Prompt.parse("a cell"), 0);
+        Conditioning text = guided ? Conditioning.concat(texts) : texts.get(1);
         if (model.seesSize()) text = text.withSize(size, size);
         say("texts in %.1f s, peak %.0f MiB", seconds(start), peakMib());
         int side = size / model.vaeFactor();
-        Tensor latents = new TorchNoise(1).gaussian(2, model.latentChannels(), side, side);
+        Tensor latents =
+                new TorchNoise(1).gaussian(guided ? 2 : 1, model.latentChannels(), side, side);
         start = System.nanoTime();
         float largest = 0;
         for (float v : model.unet().predict(latents, 999, text).data()) {
             if (!Float.isFinite(v)) throw new IllegalStateException("not finite: " + v);
             largest = Math.max(largest, Math.abs(v));
         }
-        say("one guided step at %d in %.1f s, largest value %.2f", size, seconds(start), largest);
+        String kind = guided ? "guided" : "single";
+        say("one %s step at %d in %.1f s, largest value %.2f", kind, size, seconds(start), largest);
     }
 
     private static double seconds(long start) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import sc.fiji.diffusion.noise.TorchNoise;
 import sc.fiji.diffusion.testing.KeyTable;
@@ -19,6 +20,9 @@ final class FullSizeFile {
     private static final int POOL = 1_000_003;
 
     private static final float[] NORMAL = new TorchNoise(1).gaussian(POOL).data();
+
+    /** The same as halves, by their scale; negative for those around one. */
+    private static final Map<Double, ByteBuffer> POOLS = new HashMap<>();
 
     private FullSizeFile() {}
 
@@ -47,17 +51,22 @@ final class FullSizeFile {
         boolean matrix = row.shape().length > 1;
         boolean one = !matrix && row.key().endsWith(".weight");
         double scale = matrix ? 0.7 / Math.sqrt(row.size() / (double) row.shape()[0]) : 0.02;
-        ByteBuffer chunk = ByteBuffer.allocateDirect(1 << 22).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer pool = POOLS.computeIfAbsent(one ? -scale : scale, key -> pool(scale, one));
         int next = offset;
-        for (long i = 0; i < row.size(); i++) {
-            float value = (float) (NORMAL[next] * scale) + (one ? 1 : 0);
-            chunk.putShort(HalfPrecision.floatToHalf(value));
-            next = next + 1 == POOL ? 0 : next + 1;
-            if (!chunk.hasRemaining() || i == row.size() - 1) {
-                chunk.flip();
-                while (chunk.hasRemaining()) out.write(chunk);
-                chunk.clear();
-            }
+        for (long left = row.size(); left > 0; ) {
+            int count = (int) Math.min(left, POOL - next);
+            ByteBuffer chunk = pool.slice(2 * next, 2 * count);
+            while (chunk.hasRemaining()) out.write(chunk);
+            left -= count;
+            next = (next + count) % POOL;
         }
+    }
+
+    private static ByteBuffer pool(double scale, boolean one) {
+        ByteBuffer pool = ByteBuffer.allocateDirect(2 * POOL).order(ByteOrder.LITTLE_ENDIAN);
+        for (float normal : NORMAL) {
+            pool.putShort(HalfPrecision.floatToHalf((float) (normal * scale) + (one ? 1 : 0)));
+        }
+        return pool.flip();
     }
 }
