@@ -39,6 +39,15 @@ public abstract class ModelCommand extends DiffusionCommand {
     private String lora = "";
 
     @Parameter(
+            label = "Embeddings (name, ...)",
+            description =
+                    "Textual inversions in the folder embeddings beside the models, or their paths.",
+            required = false,
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED))
+    private String embeddings = "";
+
+    @Parameter(
             label = "Prediction",
             description =
                     "What the network predicts; only for models whose files do not say it right.",
@@ -68,6 +77,11 @@ public abstract class ModelCommand extends DiffusionCommand {
 
     /** The model, and what is used in place of its own parts. */
     protected final ModelSpec model() {
-        return new ModelSpec(model, orEmpty(vae), prediction, Lora.parse(orEmpty(lora)));
+        return new ModelSpec(
+                model,
+                orEmpty(vae),
+                prediction,
+                Lora.parse(orEmpty(lora)),
+                ModelSpec.names(orEmpty(embeddings)));
     }
 }

@@ -87,8 +87,15 @@ public final class ModelLibrary {
                         absolute(find(spec.model())).toString(),
                         spec.vae(),
                         spec.prediction(),
-                        locateLoras(spec.loras()));
+                        locateLoras(spec.loras()),
+                        locateEmbeddings(spec.embeddings()));
         return spec.hasVae() ? located.withVae(findVae(spec.vae()).toString()) : located;
+    }
+
+    private List<String> locateEmbeddings(List<String> names) throws ModelException {
+        List<String> located = new ArrayList<>();
+        for (String name : names) located.add(findExtra(ModelSpec.EMBEDDINGS, name).toString());
+        return located;
     }
 
     private List<Lora> locateLoras(List<Lora> loras) throws ModelException {

@@ -100,6 +100,11 @@ public interface ModelSource {
      */
     ClipTokenizer tokenizer(String part) throws IOException;
 
+    /** How many tokens a text encoder knows besides those of its vocabulary. */
+    default int extraTokens(String part) throws IOException {
+        return 0;
+    }
+
     /**
      * The settings of the scheduler.
      *

@@ -3,10 +3,12 @@ package sc.fiji.diffusion.model;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import sc.fiji.diffusion.schedule.Prediction;
+import sc.fiji.diffusion.weights.Sha256;
 
 /**
  * Which model is opened, and with what in place of its own parts. Two equal specifications give the
@@ -23,17 +25,24 @@ import sc.fiji.diffusion.schedule.Prediction;
  * @param prediction what the network's output means, as in {@code scheduler_config.json}; {@value
  *     #MODEL_DEFAULT} for what the model says
  * @param loras adapters that change the weights, added up
+ * @param embeddings files of textual inversion, as names in the folder {@value #EMBEDDINGS} beside
+ *     the models or paths; their words can then be used in prompts
  */
-public record ModelSpec(String model, String vae, String prediction, List<Lora> loras) {
+public record ModelSpec(
+        String model, String vae, String prediction, List<Lora> loras, List<String> embeddings) {
 
     /** The prediction type that the model says. */
     public static final String MODEL_DEFAULT = "model default";
+
+    /** The folder inside a models folder that holds embeddings. */
+    public static final String EMBEDDINGS = "embeddings";
 
     /** Blank is empty. */
     public ModelSpec {
         Objects.requireNonNull(model, "model");
         vae = vae.strip();
         loras = List.copyOf(loras);
+        embeddings = List.copyOf(embeddings);
         if (!predictions().contains(prediction)) {
             throw new IllegalArgumentException(
                     "prediction must be one of "
@@ -52,7 +61,7 @@ public record ModelSpec(String model, String vae, String prediction, List<Lora> 
 
     /** A model as it is. */
     public static ModelSpec of(String model) {
-        return new ModelSpec(model, "", MODEL_DEFAULT, List.of());
+        return new ModelSpec(model, "", MODEL_DEFAULT, List.of(), List.of());
     }
 
     /** A model as it is. */
@@ -62,17 +71,44 @@ public record ModelSpec(String model, String vae, String prediction, List<Lora> 
 
     /** The same with another autoencoder. */
     public ModelSpec withVae(String newVae) {
-        return new ModelSpec(model, newVae, prediction, loras);
+        return new ModelSpec(model, newVae, prediction, loras, embeddings);
     }
 
     /** The same with another meaning of the network's output. */
     public ModelSpec withPrediction(String newPrediction) {
-        return new ModelSpec(model, vae, newPrediction, loras);
+        return new ModelSpec(model, vae, newPrediction, loras, embeddings);
     }
 
     /** The same with other adapters. */
     public ModelSpec withLoras(List<Lora> newLoras) {
-        return new ModelSpec(model, vae, prediction, newLoras);
+        return new ModelSpec(model, vae, prediction, newLoras, embeddings);
+    }
+
+    /** The same with other embeddings. */
+    public ModelSpec withEmbeddings(List<String> newEmbeddings) {
+        return new ModelSpec(model, vae, prediction, loras, newEmbeddings);
+    }
+
+    /** The names of the embeddings' files, as a list. */
+    public String embeddingNames() {
+        return String.join(
+                ", ", embeddings.stream().map(e -> ModelSource.name(Path.of(e))).toList());
+    }
+
+    /**
+     * The SHA-256 of each embedding, in the order of the list; all names must be paths.
+     *
+     * @throws IOException if a file cannot be read
+     */
+    public String embeddingHashes() throws IOException {
+        List<String> hashes = new ArrayList<>();
+        for (String file : embeddings) hashes.add(Sha256.of(Path.of(file)));
+        return String.join(", ", hashes);
+    }
+
+    /** The names in a list such as {@code nuclei, <actin>}. */
+    public static List<String> names(String list) {
+        return Stream.of(list.split(",")).map(String::strip).filter(n -> !n.isEmpty()).toList();
     }
 
     /** Whether another specification differs in adapters at most. */
@@ -98,6 +134,7 @@ public record ModelSpec(String model, String vae, String prediction, List<Lora> 
         ModelSource source = ModelSource.open(Path.of(model));
         if (hasVae()) source = new OtherVae(source, vaePath());
         if (!prediction.equals(MODEL_DEFAULT)) source = new OtherPrediction(source, prediction);
+        if (!embeddings.isEmpty()) source = new EmbeddedModel(source, embeddings);
         return loras.isEmpty() ? source : AdaptedModel.of(source, loras);
     }
 

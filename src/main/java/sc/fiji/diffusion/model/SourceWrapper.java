@@ -63,6 +63,11 @@ abstract class SourceWrapper implements ModelSource {
     }
 
     @Override
+    public int extraTokens(String part) throws IOException {
+        return model.extraTokens(part);
+    }
+
+    @Override
     public SchedulerConfig scheduler() throws IOException {
         return model.scheduler();
     }

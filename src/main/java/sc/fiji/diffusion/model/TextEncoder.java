@@ -22,6 +22,7 @@ final class TextEncoder implements Closeable {
 
     private final String part;
     private final ClipTextConfig config;
+    private final int extraTokens;
     private final ClipTokenizer tokenizer;
     private final Network network;
     private final Network norm;
@@ -30,12 +31,14 @@ final class TextEncoder implements Closeable {
     private TextEncoder(
             String part,
             ClipTextConfig config,
+            int extraTokens,
             ClipTokenizer tokenizer,
             Network network,
             Network norm,
             Weights weights) {
         this.part = part;
         this.config = config;
+        this.extraTokens = extraTokens;
         this.tokenizer = tokenizer;
         this.network = network;
         this.norm = norm;
@@ -64,11 +67,13 @@ final class TextEncoder implements Closeable {
             parts.add(tokenizer::close);
             requireFit(source.path(tokenizerPart), tokenizer, config);
             TensorSource file = source.weights(part);
+            int extra = source.extraTokens(part);
             Precision precision = TorchEngine.get().compute().precision();
-            Weights weights = parts.add(Weights.load(file, config.layout(), precision));
+            Weights weights = parts.add(Weights.load(file, config.layout(extra), precision));
             Network network = parts.add(Network.load(config.source()));
             Network norm = parts.add(Network.load(config.norm()));
-            return parts.done(new TextEncoder(part, config, tokenizer, network, norm, weights));
+            return parts.done(
+                    new TextEncoder(part, config, extra, tokenizer, network, norm, weights));
         }
     }
 
@@ -91,8 +96,12 @@ final class TextEncoder implements Closeable {
     }
 
     private static void requireKnown(int[] ids, ClipTextConfig config) {
+        requireKnown(ids, config, 0);
+    }
+
+    private static void requireKnown(int[] ids, ClipTextConfig config, int extraTokens) {
         for (int id : ids) {
-            if (id < 0 || id >= config.vocabulary()) {
+            if (id < 0 || id >= config.vocabulary() + extraTokens) {
                 throw new IllegalArgumentException(
                         "token "
                                 + id
@@ -172,7 +181,7 @@ final class TextEncoder implements Closeable {
      * @param ids as many as the encoder takes, start and end included
      */
     TextStates encode(int[] ids) {
-        requireKnown(ids, config);
+        requireKnown(ids, config, extraTokens);
         float[] values = new float[ids.length];
         for (int i = 0; i < ids.length; i++) values[i] = ids[i];
         Tensor tokens = Tensor.of(values, 1, ids.length);

@@ -27,6 +27,9 @@ public record ClipTextConfig(
         int endToken,
         int projection) {
 
+    /** The name of the embeddings of tokens that the vocabulary does not have {@code [K, D]}. */
+    public static final String EXTRA_TOKENS = "text_model.embeddings.extra_tokens.weight";
+
     private static final int MOST_TOKENS = 1 << 24;
     private static final int LARGEST_ID = 2;
 
@@ -73,7 +76,7 @@ public record ClipTextConfig(
         int largest = 0;
         for (int i = 0; i < ids.length; i++) {
             if (endToken != LARGEST_ID && ids[i] == endToken) return i;
-            if (ids[i] > ids[largest]) largest = i;
+            if (ids[i] < vocabulary && ids[i] > ids[largest]) largest = i;
         }
         return endToken == LARGEST_ID ? largest : 0;
     }
@@ -98,7 +101,17 @@ public record ClipTextConfig(
 
     /** The weights. */
     public WeightLayout layout() {
+        return layout(0);
+    }
+
+    /**
+     * The weights with more tokens than the vocabulary has, whose ids follow on.
+     *
+     * @param extraTokens how many; 0 for none
+     */
+    public WeightLayout layout(int extraTokens) {
         WeightLayout layout = new WeightLayout();
+        if (extraTokens > 0) layout.tensor(EXTRA_TOKENS, extraTokens, width);
         String m = "text_model.";
         layout.tensor(m + "embeddings.token_embedding.weight", vocabulary, width);
         layout.tensor(m + "embeddings.position_embedding.weight", positions, width);

@@ -36,6 +36,7 @@ public final class ClipTokenizer implements AutoCloseable {
     private static final String PADDING = "pad_token";
 
     private final HuggingFaceTokenizer encoder;
+    private ExtraWords extraWords = new ExtraWords(Map.of());
     private final int maxLength;
     private final int start;
     private final int end;
@@ -102,6 +103,17 @@ public final class ClipTokenizer implements AutoCloseable {
         }
     }
 
+    /**
+     * Adds words that stand for ids of their own, one or several; they are found as whole words,
+     * whatever their case.
+     *
+     * @return this
+     */
+    public ClipTokenizer with(Map<String, int[]> words) {
+        extraWords = new ExtraWords(words);
+        return this;
+    }
+
     /** The number of ids of every encoded text, start and end included. */
     public int maxLength() {
         return maxLength;
@@ -113,7 +125,7 @@ public final class ClipTokenizer implements AutoCloseable {
      * @return {@link #maxLength()} ids
      */
     public int[] encode(String text) {
-        return frame(Arrays.stream(raw(valid(text)).getIds()).mapToInt(id -> (int) id).toArray());
+        return frame(split(new Prompt.Part(text, 1)).stream().mapToInt(Token::id).toArray());
     }
 
     private int[] frame(int[] ids) {
@@ -153,7 +165,26 @@ public final class ClipTokenizer implements AutoCloseable {
     }
 
     private List<Token> split(Prompt.Part part) {
-        String text = valid(part.text());
+        List<Token> tokens = new ArrayList<>();
+        for (ExtraWords.Piece piece : extraWords.split(valid(part.text()))) {
+            tokens.addAll(
+                    piece.ids().length > 0
+                            ? extra(piece, part.weight())
+                            : split(piece.text(), part.weight()));
+        }
+        return tokens;
+    }
+
+    private static List<Token> extra(ExtraWords.Piece piece, double weight) {
+        List<Token> tokens = new ArrayList<>();
+        for (int i = 0; i < piece.ids().length; i++) {
+            boolean last = i == piece.ids().length - 1;
+            tokens.add(new Token(piece.ids()[i], weight, i == 0 ? piece.text() : "", last));
+        }
+        return tokens;
+    }
+
+    private List<Token> split(String text, double weight) {
         Encoding encoding = raw(text);
         List<Token> tokens = new ArrayList<>();
         int count = encoding.getIds().length;
@@ -164,7 +195,7 @@ public final class ClipTokenizer implements AutoCloseable {
             boolean endsWord = symbol.endsWith(ClipTokenizerJson.END_OF_WORD);
             int id = (int) encoding.getIds()[i];
             String covered = text.substring(from, Math.max(from, to));
-            tokens.add(new Token(id, part.weight(), covered, endsWord));
+            tokens.add(new Token(id, weight, covered, endsWord));
             from = Math.max(from, to);
         }
         return tokens;

@@ -35,6 +35,10 @@ public final class Info {
             put("lora", Lora.text(model.spec().loras()));
             put("lora SHA-256", Lora.hashes(model.spec().loras()));
         }
+        if (!model.spec().embeddings().isEmpty()) {
+            put("embeddings", model.spec().embeddingNames());
+            put("embeddings SHA-256", model.spec().embeddingHashes());
+        }
         if (!model.spec().prediction().equals(ModelSpec.MODEL_DEFAULT)) {
             put("prediction", model.spec().prediction());
         }

@@ -3,7 +3,7 @@
 def clip_text(ids: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
   m = "text_model."
   eps = __torch__.clip_epsilon()
-  x = torch.embedding(w[m + "embeddings.token_embedding.weight"], torch.to(ids, 4))
+  x = __torch__.clip_tokens(torch.to(ids, 4), w, m + "embeddings.")
   positions = w[m + "embeddings.position_embedding.weight"]
   x = x + torch.slice(positions, 0, 0, x.shape[1], 1)
   states = [__torch__.give(x)]
@@ -14,6 +14,18 @@ def clip_text(ids: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
     i = i + 1
   states.append(__torch__.give(__torch__.layer_norm(x, w, m + "final_layer_norm", eps)))
   return states
+
+# Embeddings of ids [N, T] -> [N, T, D]; ids beyond the vocabulary are those of textual inversion.
+def clip_tokens(ids: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
+  table = w[p + "token_embedding.weight"]
+  extra = p + "extra_tokens.weight"
+  if extra in w:
+    n = table.shape[0]
+    known = torch.embedding(table, torch.clamp(ids, None, n - 1))
+    more = torch.embedding(w[extra], torch.clamp(ids - n, 0, None))
+    return torch.where(torch.unsqueeze(ids >= n, 2), more, known)
+  else:
+    return torch.embedding(table, ids)
 
 # The norm at the end of the tower, for the output of another layer than the last: x [N, T, D].
 def clip_norm(x: Tensor, w: Dict[str, Tensor]) -> Tensor:
