@@ -76,6 +76,8 @@ class ArchitectureTest {
                 "provenance",
                 "phantom",
                 "evaluate",
+                "nn",
+                "text",
                 "train",
                 "image");
         allow(

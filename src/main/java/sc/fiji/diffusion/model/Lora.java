@@ -20,6 +20,9 @@ public record Lora(String file, double weight) {
     /** The folder inside a models folder that holds adapters. */
     public static final String FOLDER = "lora";
 
+    /** The file in a folder of its own that diffusers gives an adapter. */
+    public static final String WEIGHTS = "pytorch_lora_weights.safetensors";
+
     /** Checks the weight. */
     public Lora {
         if (file.isBlank()) throw new IllegalArgumentException("lora: a name is empty");
@@ -74,6 +77,8 @@ public record Lora(String file, double weight) {
 
     private String text() {
         String number = BigDecimal.valueOf(weight).stripTrailingZeros().toPlainString();
-        return ModelSource.name(Path.of(file)) + ":" + number;
+        Path path = Path.of(file);
+        boolean inFolder = path.endsWith(WEIGHTS) && path.getParent() != null;
+        return ModelSource.name(inFolder ? path.getParent() : path) + ":" + number;
     }
 }

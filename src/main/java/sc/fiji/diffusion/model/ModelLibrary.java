@@ -115,6 +115,7 @@ public final class ModelLibrary {
     private Path findExtra(String kind, String nameOrPath) throws ModelException {
         Stream<Path> named = folders.stream().flatMap(f -> candidates(f.resolve(kind), nameOrPath));
         return Stream.concat(named, candidates(Path.of(""), nameOrPath))
+                .flatMap(path -> Stream.of(path, path.resolve(Lora.WEIGHTS)))
                 .filter(ModelFile::isModel)
                 .findFirst()
                 .map(ModelLibrary::absolute)

@@ -55,6 +55,20 @@ def text_objective(z: Tensor, eps: Tensor, t: Tensor, alpha: Tensor, weight: Ten
   y = __torch__.unet(torch.to(x, __torch__.train_dtype()), t, __torch__.clip_text(ids, h)[-1], h)
   return __torch__.weighted_error(y, __torch__.target(z, eps, alpha), weight)
 
+# The same where the text is given as its embeddings ctx [N, T, D], and stays as it is.
+def context_objective(z: Tensor, eps: Tensor, t: Tensor, alpha: Tensor, weight: Tensor, condition: Tensor, ctx: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
+  x = torch.cat([__torch__.noised(z, eps, alpha), condition], 1)
+  kind = __torch__.train_dtype()
+  y = __torch__.unet(torch.to(x, kind), t, torch.to(ctx, kind), __torch__.as_trained(w))
+  return __torch__.weighted_error(y, __torch__.target(z, eps, alpha), weight)
+
+# The same for a denoiser that also sees the whole text pooled [N, P] and sizes [N, 6].
+def added_objective(z: Tensor, eps: Tensor, t: Tensor, alpha: Tensor, weight: Tensor, condition: Tensor, ctx: Tensor, pooled: Tensor, sizes: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
+  x = torch.cat([__torch__.noised(z, eps, alpha), condition], 1)
+  kind = __torch__.train_dtype()
+  y = __torch__.unet_added(torch.to(x, kind), t, torch.to(ctx, kind), torch.to(pooled, kind), sizes, __torch__.as_trained(w))
+  return __torch__.weighted_error(y, __torch__.target(z, eps, alpha), weight)
+
 # Objective of a denoiser without text: of pixels, or of latents.
 def plain_objective(z: Tensor, eps: Tensor, t: Tensor, alpha: Tensor, weight: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
   x = torch.to(__torch__.noised(z, eps, alpha), __torch__.train_dtype())

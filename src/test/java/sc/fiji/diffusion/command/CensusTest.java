@@ -22,6 +22,7 @@ import org.scijava.command.CommandModuleItem;
 import org.scijava.command.CommandService;
 import org.scijava.module.ModuleItem;
 import org.scijava.util.ClassUtils;
+import sc.fiji.diffusion.command.train.FineTuneModelCommand;
 import sc.fiji.diffusion.command.train.TrainModelCommand;
 import sc.fiji.diffusion.image.OutputType;
 import sc.fiji.diffusion.image.region.Area;
@@ -44,6 +45,7 @@ import sc.fiji.diffusion.tool.phantom.CameraDepth;
 import sc.fiji.diffusion.tool.phantom.PhantomChoice;
 import sc.fiji.diffusion.tool.record.GeneratedPixels;
 import sc.fiji.diffusion.tool.record.RecordTable;
+import sc.fiji.diffusion.tool.train.AdaptedParts;
 import sc.fiji.diffusion.tool.train.CropMode;
 import sc.fiji.diffusion.tool.train.Kind;
 import sc.fiji.diffusion.tool.train.Orientation;
@@ -124,15 +126,18 @@ class CensusTest {
         }
         known.put("rows", RecordTable.Rows.names());
         known.put("show", GeneratedPixels.View.names());
-        String train = TrainModelCommand.class.getName();
-        known.put(train + " output", List.of());
-        known.put(train + " size", NetworkSize.names());
-        known.put(train + " values", ValueScale.names());
-        known.put(train + " kind", Kind.names());
-        known.put(train + " crop", CropMode.names());
-        known.put(train + " orientation", Orientation.names());
-        known.put(train + " schedule", TrainingSchedule.names());
-        known.put(train + " prediction", List.of("v_prediction", "sample", "epsilon"));
+        for (Class<?> type : List.of(TrainModelCommand.class, FineTuneModelCommand.class)) {
+            String train = type.getName();
+            known.put(train + " output", List.of());
+            known.put(train + " size", NetworkSize.names());
+            known.put(train + " values", ValueScale.names());
+            known.put(train + " kind", Kind.names());
+            known.put(train + " crop", CropMode.names());
+            known.put(train + " orientation", Orientation.names());
+            known.put(train + " parts", AdaptedParts.names());
+            known.put(train + " schedule", TrainingSchedule.names());
+            known.put(train + " prediction", List.of("v_prediction", "sample", "epsilon"));
+        }
         for (CommandInfo command : commands()) {
             for (ModuleItem<?> item : keys(command)) {
                 String key = item.getName();

@@ -26,20 +26,25 @@ record OutputFolder(Path path) {
      * @throws IOException if it is there and holds something else than a run
      */
     static OutputFolder of(String nameOrPath) throws IOException {
+        return in("", nameOrPath);
+    }
+
+    /** The same where a name is for a folder inside a folder of the models folder. */
+    static OutputFolder in(String kind, String nameOrPath) throws IOException {
         if (nameOrPath.isBlank()) {
             throw new IllegalArgumentException(
                     "output must name the new model, such as my-nuclei, was empty");
         }
-        OutputFolder output = new OutputFolder(path(nameOrPath.strip()));
+        OutputFolder output = new OutputFolder(path(kind, nameOrPath.strip()));
         if (!RunFolder.isRun(output.run())) output.requireEmpty();
         return output;
     }
 
-    private static Path path(String nameOrPath) {
+    private static Path path(String kind, String nameOrPath) {
         try {
             Path path = Path.of(nameOrPath);
             boolean name = path.getNameCount() == 1 && !path.isAbsolute();
-            return (name ? Models.shared().folderOfNew(nameOrPath) : path)
+            return (name ? Models.shared().folderOfNew(kind).resolve(nameOrPath) : path)
                     .toAbsolutePath()
                     .normalize();
         } catch (InvalidPathException e) {

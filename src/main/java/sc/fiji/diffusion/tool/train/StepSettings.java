@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.tool.train;
 
+import java.util.Locale;
 import java.util.Map;
 import sc.fiji.diffusion.train.LearningRate;
 import sc.fiji.diffusion.train.run.RunPlan;
@@ -71,6 +72,24 @@ public record StepSettings(long steps, double minutes, int batch, double rate, l
     private static long every(double seconds, double secondsPerStep) {
         long steps = Math.max(10, Math.round(seconds / secondsPerStep));
         return steps / 10 * 10;
+    }
+
+    /** What is about to be trained and how long it takes, in one line. */
+    String announcement(long parameters, double secondsPerStep) {
+        String cost =
+                String.format(
+                        Locale.ROOT,
+                        "%.1f million parameters, %.2f s a step: ",
+                        parameters / 1e6,
+                        secondsPerStep);
+        if (steps == 0) {
+            double expected = 60 * minutes / secondsPerStep;
+            return cost
+                    + String.format(
+                            Locale.ROOT, "about %.0f steps in %.0f minutes", expected, minutes);
+        }
+        double hours = steps * secondsPerStep / 3600;
+        return cost + String.format(Locale.ROOT, "%d steps take %.1f hours", steps, hours);
     }
 
     void describe(Map<String, String> settings) {

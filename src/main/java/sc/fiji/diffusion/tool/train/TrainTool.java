@@ -72,28 +72,8 @@ public record TrainTool(
 
     private RunPlan plan(Recipe recipe, TrainingDisplay display) throws IOException {
         double secondsPerStep = StepTimer.measure(recipe.task());
-        display.announce(
-                String.format(
-                        Locale.ROOT,
-                        "%.1f million parameters, %.2f s a step: %s",
-                        recipe.task().parameters() / 1e6,
-                        secondsPerStep,
-                        duration(secondsPerStep)));
+        display.announce(steps.announcement(recipe.task().parameters(), secondsPerStep));
         return steps.plan(secondsPerStep);
-    }
-
-    private String duration(double secondsPerStep) {
-        return steps.steps() > 0
-                ? String.format(
-                        Locale.ROOT,
-                        "%d steps take %.1f hours",
-                        steps.steps(),
-                        steps.steps() * secondsPerStep / 3600)
-                : String.format(
-                        Locale.ROOT,
-                        "about %.0f steps in %.0f minutes",
-                        60 * steps.minutes() / secondsPerStep,
-                        steps.minutes());
     }
 
     /** What a run must have in common with one that it resumes. */

@@ -65,9 +65,18 @@ public record Batches(
         for (int i = 0; i < count; i++) {
             int index = indices.get(random.nextInt(indices.size()));
             chosen.add(index);
-            images.add(augmentation.apply(window(data.images().get(index), random), random));
+            images.add(view(index, random));
         }
         return new Batch(Tensor.concat(images), chosen);
+    }
+
+    /**
+     * One window of an image, changed as the augmentation allows.
+     *
+     * @return {@code [1, C, S, S]}
+     */
+    public Tensor view(int index, Random random) {
+        return augmentation.apply(window(data.images().get(index), random), random);
     }
 
     /** The source of randomness of a step. */

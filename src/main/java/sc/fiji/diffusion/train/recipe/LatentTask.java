@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import sc.fiji.diffusion.nn.ClipTextConfig;
 import sc.fiji.diffusion.nn.NetworkSource;
@@ -27,18 +28,20 @@ public final class LatentTask implements TrainingTask {
     private static final double EMPTY_CAPTIONS = 0.1;
 
     private final UnetConfig unet;
-    private final ClipTextConfig text;
+    private final Optional<ClipTextConfig> text;
     private final Noising noising;
     private final LatentData data;
     private final Precision precision;
     private final Learned learned;
 
     /**
+     * @param unet the denoiser
+     * @param text its text encoder, if the captions are tokens; otherwise they are embeddings
      * @param learned which weights are learned
      */
     LatentTask(
             UnetConfig unet,
-            ClipTextConfig text,
+            Optional<ClipTextConfig> text,
             Noising noising,
             LatentData data,
             Precision precision,
@@ -54,7 +57,7 @@ public final class LatentTask implements TrainingTask {
     /** Fine-tuning of a model by an adapter. */
     public static LatentTask adapter(
             UnetConfig unet,
-            ClipTextConfig text,
+            Optional<ClipTextConfig> text,
             Noising noising,
             LatentData data,
             Precision precision,
@@ -64,9 +67,14 @@ public final class LatentTask implements TrainingTask {
 
     @Override
     public NetworkSource objective() {
-        NetworkSource networks =
-                new NetworkSource("train.py").and(unet.source()).and(text.source());
-        return noising.apply(precision.apply(networks)).entry("text_objective");
+        NetworkSource networks = new NetworkSource("train.py").and(unet.source());
+        if (text.isPresent()) networks = networks.and(text.get().source());
+        return noising.apply(precision.apply(networks)).entry(entry());
+    }
+
+    private String entry() {
+        if (text.isPresent()) return "text_objective";
+        return unet.hasAdded() ? "added_objective" : "context_objective";
     }
 
     @Override
@@ -88,8 +96,9 @@ public final class LatentTask implements TrainingTask {
     public Tensor[] batch(long number) {
         Random random = StepRandom.of(data.seed(), number);
         LatentSet.Draw draw = data.training().draw(data.count(), random);
-        Tensor ids = ids(draw.captions(), EMPTY_CAPTIONS, random);
-        return inputs(noising.draw(draw.latents().times(data.scale()), random), draw, ids);
+        List<Tensor> texts = texts(draw.captions(), EMPTY_CAPTIONS, random);
+        Tensor latents = draw.latents().times(data.scale());
+        return inputs(noising.draw(latents, random), draw, texts);
     }
 
     @Override
@@ -101,28 +110,29 @@ public final class LatentTask implements TrainingTask {
     public Tensor[] heldOut(int index) {
         Random random = StepRandom.of(data.seed() + 1, index);
         LatentSet.Draw draw = data.heldOut().draw(data.count(), random);
-        Tensor ids = ids(draw.captions(), 0, random);
+        List<Tensor> texts = texts(draw.captions(), 0, random);
         Tensor latents = draw.latents().times(data.scale());
-        return inputs(noising.atLevel(index, latents, random), draw, ids);
+        return inputs(noising.atLevel(index, latents, random), draw, texts);
     }
 
-    private static Tensor[] inputs(Tensor[] noised, LatentSet.Draw draw, Tensor ids) {
+    private static Tensor[] inputs(Tensor[] noised, LatentSet.Draw draw, List<Tensor> texts) {
         List<Tensor> inputs = new ArrayList<>(List.of(noised));
         inputs.add(draw.conditions());
-        inputs.add(ids);
+        inputs.addAll(texts);
         return inputs.toArray(Tensor[]::new);
     }
 
-    /** Token ids {@code [N, T]}; a share of the captions is left out. */
-    private Tensor ids(List<String> captions, double empty, Random random) {
-        List<Tensor> rows = new ArrayList<>();
-        for (String caption : captions) {
-            int[] ids = data.tokenizer().apply(random.nextDouble() < empty ? "" : caption);
-            Tensor row = Tensor.zeros(1, ids.length);
-            for (int i = 0; i < ids.length; i++) row.data()[i] = ids[i];
-            rows.add(row);
+    /** What the objective sees of the captions; a share of them is left out. */
+    private List<Tensor> texts(List<String> captions, double empty, Random random) {
+        List<List<Tensor>> rows = new ArrayList<>();
+        for (String caption : captions)
+            rows.add(data.text().apply(random.nextDouble() < empty ? "" : caption));
+        List<Tensor> joined = new ArrayList<>();
+        for (int i = 0; i < rows.get(0).size(); i++) {
+            int input = i;
+            joined.add(Tensor.concat(rows.stream().map(row -> row.get(input)).toList()));
         }
-        return Tensor.concat(rows);
+        return joined;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,13 +83,13 @@ class AdapterTest {
         List<Tensor> deviations = Collections.nCopies(4, Tensor.full(0.01f, 1, 4, 8, 8));
         List<String> captions = List.of("a cell", "a leaf", "two cells", "a nucleus");
         LatentSet set = new LatentSet(means, deviations, none, captions);
-        return new LatentData(set, set, 1, tokenizer::encode, 4, 9);
+        return new LatentData(set, set, 1, Tokens.of(tokenizer), 4, 9);
     }
 
     private LatentTask task(ClipTokenizer tokenizer) throws IOException {
         Noising noising = new Noising(NoiseSchedule.of(MODEL.scheduler()), 0);
         return LatentTask.adapter(
-                unet, text, noising, data(tokenizer), Precision.FLOAT32, adapter());
+                unet, Optional.of(text), noising, data(tokenizer), Precision.FLOAT32, adapter());
     }
 
     @Test
