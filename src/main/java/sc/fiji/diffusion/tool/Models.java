@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import sc.fiji.diffusion.engine.Compute;
 import sc.fiji.diffusion.engine.NativeMemory;
 import sc.fiji.diffusion.engine.TorchEngine;
@@ -113,6 +114,13 @@ public final class Models {
         List<ModelSummary> summaries = new ArrayList<>();
         for (String name : names()) summaries.add(ModelSummary.of(find(name)));
         return summaries;
+    }
+
+    /** Where something of a name or path may be: in each models folder, and the path itself. */
+    public List<Path> places(String nameOrPath) {
+        return Stream.concat(folders().stream(), Stream.of(Path.of("")))
+                .map(folder -> folder.resolve(nameOrPath))
+                .toList();
     }
 
     /** Where a new model of a name belongs: in the first of the models folders. */

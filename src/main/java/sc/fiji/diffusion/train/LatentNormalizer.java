@@ -14,10 +14,10 @@ import sc.fiji.diffusion.tensor.Tensor;
  * @param mean of each latent channel over the data
  * @param deviation standard deviation of each latent channel over the data
  */
-record LatentNormalizer(double[] mean, double[] deviation) {
+public record LatentNormalizer(double[] mean, double[] deviation) {
 
     /** Refuses channels that always hold the same value. */
-    LatentNormalizer {
+    public LatentNormalizer {
         for (double d : deviation) {
             if (!(d > 0 && d < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
@@ -29,7 +29,7 @@ record LatentNormalizer(double[] mean, double[] deviation) {
     }
 
     /** Measures latents {@code [N, L, h, w]}. */
-    static LatentNormalizer measure(Tensor latents) {
+    public static LatentNormalizer measure(Tensor latents) {
         int channels = latents.dim(1);
         double[] mean = new double[channels];
         double[] deviation = new double[channels];
@@ -50,7 +50,7 @@ record LatentNormalizer(double[] mean, double[] deviation) {
      *
      * @throws IllegalArgumentException if it has no 1x1 convolutions next to its latents
      */
-    Map<String, Tensor> apply(Map<String, Tensor> autoencoder) {
+    public Map<String, Tensor> apply(Map<String, Tensor> autoencoder) {
         Map<String, Tensor> changed = new LinkedHashMap<>(autoencoder);
         Tensor weight = required(autoencoder, "post_quant_conv.weight");
         Tensor bias = required(autoencoder, "post_quant_conv.bias");

@@ -131,6 +131,7 @@ class CensusTest {
             known.put(train + " output", List.of());
             known.put(train + " size", NetworkSize.names());
             known.put(train + " values", ValueScale.names());
+            known.put(train + " discriminator", List.of("no", "yes"));
             known.put(train + " kind", Kind.names());
             known.put(train + " crop", CropMode.names());
             known.put(train + " orientation", Orientation.names());

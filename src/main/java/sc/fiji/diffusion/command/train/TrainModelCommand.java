@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import java.io.File;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Function;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
@@ -121,6 +122,13 @@ public final class TrainModelCommand extends DiffusionCommand {
     private String vae = "microscopy-128";
 
     @Parameter(
+            label = "Discriminator (autoencoder)",
+            description = "Whether the autoencoder also learns to convince a judge of patches.",
+            choices = {"no", "yes"},
+            persist = false)
+    private String discriminator = "no";
+
+    @Parameter(
             label = "Batch (images a step)",
             description = "Images that each step learns from.",
             min = "1",
@@ -205,7 +213,13 @@ public final class TrainModelCommand extends DiffusionCommand {
                 pixels,
                 TrainingSchedule.named(schedule),
                 Choice.named("prediction", prediction, Prediction.values(), Prediction::key),
-                orEmpty(vae));
+                orEmpty(vae),
+                isYes(discriminator));
+    }
+
+    private static boolean isYes(String value) {
+        String[] choices = {"no", "yes"};
+        return Choice.named("discriminator", value, choices, Function.identity()).equals("yes");
     }
 
     private StepSettings duration() {

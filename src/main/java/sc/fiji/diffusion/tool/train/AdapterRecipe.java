@@ -14,6 +14,7 @@ import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.model.Lora;
 import sc.fiji.diffusion.model.ModelSource;
 import sc.fiji.diffusion.model.ModelSpec;
+import sc.fiji.diffusion.model.TextEncoders;
 import sc.fiji.diffusion.nn.ClipTextConfig;
 import sc.fiji.diffusion.nn.UnetConfig;
 import sc.fiji.diffusion.nn.WeightLayout;
@@ -24,6 +25,7 @@ import sc.fiji.diffusion.pipeline.TextToImage;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.text.ClipTokenizer;
+import sc.fiji.diffusion.text.Prompt;
 import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.data.Batches;
 import sc.fiji.diffusion.train.data.LatentData;
@@ -84,7 +86,7 @@ final class AdapterRecipe implements Recipe {
             tokenizer = Optional.of(source.tokenizer(ModelSource.TOKENIZER));
             layouts.add(text.get().layout());
         }
-        LatentEncoder encoder = new LatentEncoder(model);
+        LatentEncoder encoder = new LatentEncoder(model, true);
         LatentData data =
                 new LatentData(
                         encoder.training(batches),
@@ -121,11 +123,20 @@ final class AdapterRecipe implements Recipe {
     /** Captions as the model's text encoders embed them, made once. */
     private static Function<String, List<Tensor>> embeddings(
             DiffusionModel model, Batches batches) {
+        TextEncoders encoders = model.textEncoders();
+        int layer = TextEncoders.OWN_LAYER;
+        Conditioning none = encoders.encode(Prompt.empty(), Prompt.empty(), layer).get(0);
         Map<String, List<Tensor>> known = new HashMap<>();
-        known.put("", inputs(model, model.textEncoders().encodeNegative(""), batches.side()));
+        known.put("", inputs(model, none, batches.side()));
         for (String caption : batches.data().captions()) {
-            known.computeIfAbsent(
-                    caption, c -> inputs(model, model.textEncoders().encode(c), batches.side()));
+            Conditioning text = encoders.encode(Prompt.parse(Prompt.escape(caption)), layer);
+            if (text.context().dim(1) != none.context().dim(1)) {
+                throw new IllegalArgumentException(
+                        "a caption is longer than the text encoder takes; shorten \""
+                                + caption
+                                + "\"");
+            }
+            known.put(caption, inputs(model, text, batches.side()));
         }
         return known::get;
     }

@@ -20,9 +20,14 @@ final class LatentEncoder {
     private static final int VIEWS = 4;
 
     private final DiffusionModel model;
+    private final boolean captioned;
 
-    LatentEncoder(DiffusionModel model) {
+    /**
+     * @param captioned whether the captions count; otherwise all are empty
+     */
+    LatentEncoder(DiffusionModel model, boolean captioned) {
         this.model = model;
+        this.captioned = captioned;
     }
 
     /** The images that are trained on. */
@@ -48,7 +53,7 @@ final class LatentEncoder {
                 means.add(posterior.mean());
                 deviations.add(posterior.logVariance().map(v -> Math.exp(0.5 * v)));
                 conditions.add(condition(image, random));
-                captions.add(batches.data().captions().get(index));
+                captions.add(captioned ? batches.data().captions().get(index) : "");
             }
         }
         return new LatentSet(means, deviations, conditions, captions);

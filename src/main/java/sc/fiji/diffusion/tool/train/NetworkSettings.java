@@ -14,7 +14,8 @@ import sc.fiji.diffusion.train.recipe.TrainingSchedule;
  * @param pixels a side of what it learns to make; 0 for what is usual for the kind
  * @param schedule of the noise
  * @param prediction what a denoiser predicts
- * @param vae for models of latents, a model or a file whose autoencoder makes them
+ * @param vae for models of latents, a model or a folder whose autoencoder makes them
+ * @param discriminator whether an autoencoder also learns to convince a discriminator of patches
  */
 public record NetworkSettings(
         Kind kind,
@@ -22,7 +23,8 @@ public record NetworkSettings(
         int pixels,
         TrainingSchedule schedule,
         Prediction prediction,
-        String vae) {
+        String vae,
+        boolean discriminator) {
 
     private static final int LEAST = 8;
     private static final int MOST = 1024;
@@ -48,5 +50,6 @@ public record NetworkSettings(
         settings.put("schedule", schedule.label());
         settings.put("prediction", prediction.key());
         settings.put("vae", vae);
+        settings.put("discriminator", discriminator ? "yes" : "no");
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.data.Batches;
+import sc.fiji.diffusion.train.recipe.AutoencoderTask;
 import sc.fiji.diffusion.train.recipe.Noising;
 import sc.fiji.diffusion.train.recipe.PixelTask;
 import sc.fiji.diffusion.train.run.TrainingTask;
@@ -18,9 +19,16 @@ interface Recipe extends AutoCloseable {
             throws IOException {
         return switch (network.kind()) {
             case PIXELS -> pixels(network, folder, batches, precision);
-            case LATENTS, TEXT, AUTOENCODER ->
-                    throw new IllegalArgumentException(
-                            network.kind().label() + " is not there yet");
+            case LATENTS, TEXT -> LatentRecipe.of(network, folder, batches, precision);
+            case AUTOENCODER ->
+                    new AutoencoderRecipe(
+                            new AutoencoderTask(
+                                    folder,
+                                    network.size(),
+                                    network.discriminator(),
+                                    batches,
+                                    precision),
+                            folder);
         };
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import sc.fiji.diffusion.nn.ConfigFile;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.weights.DType;
+import sc.fiji.diffusion.weights.SafetensorsFile;
 import sc.fiji.diffusion.weights.SafetensorsWriter;
 
 /**
@@ -69,8 +70,19 @@ record ModelFiles(Path folder) {
 
     /** Writes the weights of a part in full precision. */
     void weights(String part, Map<String, Tensor> weights) throws IOException {
+        SafetensorsWriter.write(weightsFile(part), weights, DType.F32, Map.of("format", "pt"));
+    }
+
+    /** Reads them back. */
+    Map<String, Tensor> readWeights(String part) throws IOException {
+        SafetensorsFile saved = SafetensorsFile.open(weightsFile(part));
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        for (String name : saved.names()) weights.put(name, saved.read(name));
+        return weights;
+    }
+
+    private Path weightsFile(String part) {
         String name = part.equals("text_encoder") ? "model" : "diffusion_pytorch_model";
-        Path file = folder.resolve(part).resolve(name + ".safetensors");
-        SafetensorsWriter.write(file, weights, DType.F32, Map.of("format", "pt"));
+        return folder.resolve(part).resolve(name + ".safetensors");
     }
 }

@@ -39,9 +39,16 @@ class TrainToolTest {
     }
 
     private TrainTool tool(Kind kind, DataSettings data, long steps) {
+        String vae = temp.resolve("vae").toString();
         NetworkSettings network =
                 new NetworkSettings(
-                        kind, NetworkSize.SMALL, 8, TrainingSchedule.COSINE, Prediction.V, "");
+                        kind,
+                        NetworkSize.SMALL,
+                        8,
+                        TrainingSchedule.COSINE,
+                        Prediction.V,
+                        vae,
+                        false);
         return new TrainTool(
                 data, network, new StepSettings(steps, 0, 2, 1e-3, 1), output().toString());
     }
@@ -100,6 +107,35 @@ class TrainToolTest {
                 tool(Kind.PIXELS, DataSettings.DEFAULT, 5).run(greyStack(), TrainingDisplay.NONE);
         assertThat(more.steps()).isEqualTo(5);
         assertThat(more.previews().getStackSize()).isEqualTo(2);
+    }
+
+    /** An autoencoder, and on it a model with text and one without, which commands use. */
+    @Test
+    void autoencoderCarriesModelsOfLatents() throws IOException {
+        DataSettings d = DataSettings.DEFAULT;
+        DataSettings data =
+                new DataSettings(
+                        d.folder(), d.values(), d.crop(), d.orientation(), d.intensity(), "cells");
+        NetworkSettings network =
+                new NetworkSettings(
+                        Kind.AUTOENCODER,
+                        NetworkSize.SMALL,
+                        8,
+                        TrainingSchedule.COSINE,
+                        Prediction.V,
+                        "",
+                        true);
+        StepSettings steps = new StepSettings(2, 0, 2, 1e-3, 1);
+        String vae = temp.resolve("vae").toString();
+        TrainTool.Trained autoencoder =
+                new TrainTool(data, network, steps, vae).run(greyStack(), TrainingDisplay.NONE);
+        assertThat(autoencoder.previews().getStackSize()).isEqualTo(1);
+
+        TrainTool.Trained model = tool(Kind.TEXT, data, 2).run(greyStack(), TrainingDisplay.NONE);
+        assertThat(model.model().resolve("README.md")).content().contains("prompt=[cells]");
+        Sampling sampling = Sampling.of(output().toString(), "cells").withSteps(2);
+        ImagePlus image = new TextToImageTool(sampling, 0, 0, OutputType.SAME).run(Progress.NONE);
+        assertThat(image.getWidth()).isEqualTo(8);
     }
 
     @Test

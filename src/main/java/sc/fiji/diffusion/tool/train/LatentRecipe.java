@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import sc.fiji.diffusion.model.DiffusionModel;
+import sc.fiji.diffusion.model.ModelSource;
+import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.text.ClipTokenizer;
+import sc.fiji.diffusion.tool.Models;
+import sc.fiji.diffusion.train.Precision;
+import sc.fiji.diffusion.train.data.Batches;
+import sc.fiji.diffusion.train.data.LatentData;
+import sc.fiji.diffusion.train.recipe.LatentModel;
+import sc.fiji.diffusion.train.recipe.Noising;
+import sc.fiji.diffusion.train.recipe.Tokens;
+import sc.fiji.diffusion.train.run.TrainingTask;
+
+/**
+ * A denoiser of latents with its text encoder, over an autoencoder that is there already.
+ *
+ * @param denoiser the training and its previews
+ * @param tokenizer of the captions, closed with this
+ */
+record LatentRecipe(DenoiserRecipe denoiser, ClipTokenizer tokenizer) implements Recipe {
+
+    /**
+     * Writes the model with random weights, and encodes the images with it.
+     *
+     * @throws IOException if there is no such autoencoder, or a file cannot be written
+     */
+    static LatentRecipe of(
+            NetworkSettings network, Path folder, Batches batches, Precision precision)
+            throws IOException {
+        List<String> captions = network.kind() == Kind.TEXT ? batches.data().captions() : List.of();
+        LatentModel model =
+                new LatentModel(
+                        folder,
+                        autoencoder(network.vae()),
+                        network.size(),
+                        network.schedule(),
+                        network.prediction(),
+                        captions,
+                        batches.side(),
+                        batches.seed());
+        ClipTokenizer tokenizer = ClipTokenizer.open(folder.resolve(ModelSource.TOKENIZER));
+        try {
+            TrainingTask task =
+                    model.task(
+                            data(folder, network.kind(), batches, tokenizer),
+                            Noising.MIN_SNR_GAMMA,
+                            precision);
+            String prompt = captions.isEmpty() ? "" : captions.get(batches.indices().get(0));
+            String summary =
+                    "A denoiser of latents "
+                            + (captions.isEmpty() ? "without text." : "that follows a text.");
+            return new LatentRecipe(
+                    new DenoiserRecipe(task, folder, batches.seed(), prompt, summary), tokenizer);
+        } catch (IOException | RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private static LatentData data(Path folder, Kind kind, Batches batches, ClipTokenizer tokenizer)
+            throws IOException {
+        Models.shared().close(); // one model in memory is enough
+        try (DiffusionModel model = DiffusionModel.open(folder)) {
+            LatentEncoder encoder = new LatentEncoder(model, kind == Kind.TEXT);
+            return new LatentData(
+                    encoder.training(batches),
+                    encoder.heldOut(batches),
+                    model.scalingFactor(),
+                    Tokens.of(tokenizer),
+                    batches.count(),
+                    batches.seed());
+        }
+    }
+
+    /** The folder of an autoencoder: itself, or the part of a model. */
+    private static Path autoencoder(String nameOrPath) throws IOException {
+        for (Path folder : Models.shared().places(nameOrPath)) {
+            for (Path candidate : List.of(folder.resolve(ModelSource.VAE), folder)) {
+                if (Files.exists(candidate.resolve("config.json"))) return candidate;
+            }
+        }
+        throw new IOException(
+                "no autoencoder \""
+                        + nameOrPath
+                        + "\"; vae must be the name or path of a model folder, or of a folder that"
+                        + " kind=autoencoder has made");
+    }
+
+    @Override
+    public TrainingTask task() {
+        return denoiser.task();
+    }
+
+    @Override
+    public Tensor preview() throws IOException {
+        return denoiser.preview();
+    }
+
+    @Override
+    public String summary() {
+        return denoiser.summary();
+    }
+
+    @Override
+    public String usage() {
+        return denoiser.usage();
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}
