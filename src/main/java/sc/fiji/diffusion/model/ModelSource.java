@@ -2,6 +2,7 @@
 package sc.fiji.diffusion.model;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import sc.fiji.diffusion.nn.ConfigFile;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
@@ -43,6 +44,7 @@ public interface ModelSource {
      */
     static ModelSource open(Path path) throws IOException {
         if (ModelFile.isModel(path)) return ModelFile.open(path);
+        if (!Files.exists(path)) throw new ModelException("there is no model " + path);
         ModelFolder folder = new ModelFolder(path);
         folder.require(ModelFolder.INDEX);
         return folder;
