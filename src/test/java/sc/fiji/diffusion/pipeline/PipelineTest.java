@@ -155,9 +155,9 @@ class PipelineTest {
                                             if (step == 2) throw new CancellationException();
                                         }));
         assertThat(heard).containsExactly(1, 2);
-        assertThat(NativeMemory.now()).isEqualTo(before);
         assertThat(task.run(request().build(), Progress.NONE).images().data())
                 .isEqualTo(expected.data());
+        assertThat(NativeMemory.now()).isEqualTo(before);
     }
 
     @ParameterizedTest
