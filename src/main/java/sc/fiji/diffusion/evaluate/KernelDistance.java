@@ -29,8 +29,10 @@ public record KernelDistance(double value, double standardError) {
      * @throws IllegalArgumentException if a set has fewer than two vectors
      */
     public static KernelDistance between(List<double[]> a, List<double[]> b) {
-        int size = Math.min(LARGEST_SUBSET, Math.min(a.size(), b.size()));
-        if (size < 2) {
+        int smaller = Math.min(a.size(), b.size());
+        // Subsets of at most half, so that they differ and their spread says something.
+        int size = Math.max(2, Math.min(LARGEST_SUBSET, smaller / 2));
+        if (smaller < 2) {
             throw new IllegalArgumentException(
                     "a distance between distributions needs at least 2 images in each set, found "
                             + a.size()
