@@ -5,6 +5,7 @@ import ij.IJ;
 import java.awt.BorderLayout;
 import java.awt.EventQueue;
 import java.awt.FlowLayout;
+import java.awt.Rectangle;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.swing.BorderFactory;
@@ -19,6 +20,7 @@ import javax.swing.WindowConstants;
 final class TrainingButtons {
 
     private static final int POLL_MILLISECONDS = 200;
+    private static final int MARGIN = 20;
 
     private final JDialog window = new JDialog(IJ.getInstance());
     private final JLabel facts = new JLabel("Measuring how long a step takes...");
@@ -51,8 +53,11 @@ final class TrainingButtons {
         window.add(texts, BorderLayout.CENTER);
         window.add(row, BorderLayout.SOUTH);
         window.setSize(460, 130);
-        int below = IJ.getInstance().getY() + IJ.getInstance().getHeight();
-        window.setLocation(IJ.getInstance().getX(), below);
+        Rectangle screen = IJ.getInstance().getGraphicsConfiguration().getBounds();
+        // The lower left corner, which plots and images leave free, above whatever comes there.
+        window.setLocation(
+                screen.x + MARGIN, screen.y + screen.height - window.getHeight() - 3 * MARGIN);
+        window.setAlwaysOnTop(true);
         window.setVisible(true);
     }
 
