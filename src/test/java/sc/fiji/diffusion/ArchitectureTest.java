@@ -48,6 +48,7 @@ class ArchitectureTest {
         allow("text", "json");
         allow("model", "json", "tensor", "noise", "schedule", "weights", "engine", "nn", "text");
         allow("install", "weights", "model");
+        allow("score", "tensor", "noise", "schedule", "sampler");
         allow("pipeline", "tensor", "noise", "schedule", "sampler", "text", "model");
         allow("phantom");
         allow("evaluate", "tensor", "weights", "engine", "nn", "model", "phantom");
@@ -73,6 +74,7 @@ class ArchitectureTest {
                 "sampler",
                 "model",
                 "pipeline",
+                "score",
                 "provenance",
                 "phantom",
                 "evaluate",

@@ -71,6 +71,18 @@ public sealed class Unet implements Closeable permits PixelUnet {
         weights.adapt(source.weights(ModelSource.UNET));
     }
 
+    /**
+     * The network's output, and the product of a vector with its Jacobian by the sample.
+     *
+     * @param vector of the shape of the prediction, which must be that of the sample
+     * @see Network#pullBack
+     */
+    public Network.Pullback pullBack(
+            Tensor vector, Tensor sample, double timestep, Tensor context) {
+        Tensor timesteps = Tensor.full((float) timestep, sample.dim(0));
+        return network.pullBack(weights, vector, sample, timesteps, context);
+    }
+
     @Override
     public void close() {
         network.close();

@@ -44,6 +44,15 @@ public final class Info {
         }
     }
 
+    /** Begins with a model that is no {@link DiffusionModel}. */
+    public Info(String model, String hash) {
+        put("model", model);
+        put(MODEL_HASH, hash);
+    }
+
+    /** Begins with no model. */
+    public Info() {}
+
     /** Adds a setting. */
     public Info put(String key, Object value) {
         settings.put(key, String.valueOf(value));

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.tool.explain;
+
+import ij.ImagePlus;
+import ij.process.FloatProcessor;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import sc.fiji.diffusion.image.Channels;
+import sc.fiji.diffusion.image.Plane;
+import sc.fiji.diffusion.image.ResultStack;
+import sc.fiji.diffusion.image.ValueRange;
+import sc.fiji.diffusion.image.Window;
+import sc.fiji.diffusion.pipeline.Progress;
+import sc.fiji.diffusion.provenance.AiShare;
+import sc.fiji.diffusion.provenance.Provenance;
+import sc.fiji.diffusion.score.DdimInversion;
+import sc.fiji.diffusion.score.NetworkScore;
+import sc.fiji.diffusion.score.OdeSolver;
+import sc.fiji.diffusion.score.ProbabilityFlow;
+import sc.fiji.diffusion.score.ReverseSampler;
+import sc.fiji.diffusion.score.Score;
+import sc.fiji.diffusion.score.Sde;
+import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.tool.Info;
+
+/**
+ * Images to noise and back without chance: the probability flow (Song et al. 2021, section 4.3) or
+ * the inversion of DDIM. A code is a 32-bit stack of about normal values, one slice per channel of
+ * the data.
+ *
+ * @param spaces model and prompt
+ * @param method one of {@link #METHODS}
+ * @param steps of DDIM
+ * @param rounds of DDIM's inversion, see {@link DdimInversion}
+ * @param tolerance of the flow's solver
+ */
+public record CodeTool(
+        Spaces spaces, String method, int steps, int rounds, double tolerance) {
+
+    private static final String FLOW = "flow";
+    private static final String TASK = "ODE Encode";
+
+    /** The names of methods. */
+    public static final List<String> METHODS = List.of(FLOW, "DDIM");
+
+    /** Checks the values. */
+    public CodeTool {
+        if (!METHODS.contains(method)) {
+            throw new IllegalArgumentException(
+                    "unknown method \"" + method + "\"; choose one of: flow, DDIM");
+        }
+        if (steps < 1) throw new IllegalArgumentException("steps must be at least 1, was " + steps);
+        new DdimInversion(steps, rounds);
+        new OdeSolver(tolerance, tolerance);
+    }
+
+    /**
+     * A code with what became of it.
+     *
+     * @param code the code
+     * @param evaluations of the network on the way there
+     * @param error of the data after the way back, relative to the data's norm; NaN if not asked
+     */
+    public record Encoded(ImagePlus code, int evaluations, double error) {}
+
+    /**
+     * Encodes the shown plane.
+     *
+     * @param check whether to go the way back too, and measure the error
+     * @throws IOException if the model is unknown or damaged
+     */
+    public Encoded encode(ImagePlus input, boolean check, Progress progress) throws IOException {
+        Plane plane = Plane.current(input);
+        return spaces.with(
+                space -> {
+                    Way way = way(space);
+                    Tensor data = space.toData(plane.tensor());
+                    Tensor code = way.encode(data, hook(space, progress));
+                    int evaluations = way.evaluations();
+                    double error = Double.NaN;
+                    if (check) {
+                        Tensor back = way.decode(code, hook(space, progress));
+                        error = norm(back.minus(data)) / norm(data);
+                    }
+                    ImagePlus image = stack(code, input.getShortTitle() + "-code");
+                    record(space, input, plane, evaluations, error, image);
+                    return new Encoded(image, evaluations, error);
+                });
+    }
+
+    private void record(
+            Space space,
+            ImagePlus input,
+            Plane plane,
+            int evaluations,
+            double error,
+            ImagePlus image)
+            throws IOException {
+        settings(space.info())
+                .put("evaluations", evaluations)
+                .put("round-trip error", String.format(Locale.ROOT, "%.3g", error))
+                .put("image width", input.getWidth())
+                .put("image height", input.getHeight())
+                .put("display min", plane.range().min())
+                .put("display max", plane.range().max())
+                .put("prompt", spaces.prompt())
+                .writeTo(image, AiShare.NOT, TASK);
+    }
+
+    private Info settings(Info info) {
+        return info.put("method", method)
+                .put("steps", steps)
+                .put("rounds", rounds)
+                .put("tolerance", tolerance);
+    }
+
+    /**
+     * Decodes a code, or several on the way to a second one.
+     *
+     * @param second another code of the same size; null for none
+     * @param frames images from the first code to the second one, both included
+     * @throws IllegalArgumentException if a code does not fit the model
+     * @throws IOException if the model is unknown or damaged
+     */
+    public ImagePlus decode(ImagePlus first, ImagePlus second, int frames, Progress progress)
+            throws IOException {
+        return spaces.with(
+                space -> {
+                    Tensor from = values(space, first);
+                    Tensor to = second == null ? from : values(space, second);
+                    Way way = way(space);
+                    Map<String, String> source = source(first);
+                    Frames stack = new Frames(range(source));
+                    int count = second == null ? 1 : frames;
+                    for (int i = 0; i < count; i++) {
+                        double share = count == 1 ? 0 : (double) i / (count - 1);
+                        Tensor code = slerp(from, to, share);
+                        Tensor image = space.toImage(way.decode(code, hook(space, progress)));
+                        String label = String.format(Locale.ROOT, "%.3f", share);
+                        stack.add(label, cut(image, source));
+                        progress.step(i + 1, count, () -> image);
+                    }
+                    ImagePlus image = stack.toImage(first.getShortTitle() + "-decoded");
+                    settings(space.info())
+                            .put("frames", frames)
+                            .put("prompt", spaces.prompt())
+                            .writeTo(image, AiShare.WHOLLY, "ODE Decode");
+                    return image;
+                });
+    }
+
+    /**
+     * Along the great circle, so that the code in the middle is as long as those at the ends
+     * (Shoemake 1985).
+     */
+    static Tensor slerp(Tensor a, Tensor b, double share) {
+        double cosine = dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+        double angle = Math.acos(Math.max(-1, Math.min(1, cosine)));
+        if (angle < 1e-6) return a.combine(1 - share, b, share);
+        double sine = Math.sin(angle);
+        return a.combine(
+                Math.sin((1 - share) * angle) / sine, b, Math.sin(share * angle) / sine);
+    }
+
+    private static double dot(Tensor a, Tensor b) {
+        double sum = 0;
+        for (int i = 0; i < a.size(); i++) sum += (double) a.data()[i] * b.data()[i];
+        return sum;
+    }
+
+    private static double norm(Tensor a) {
+        return Math.sqrt(dot(a, a));
+    }
+
+    private static ReverseSampler.Hook hook(Space space, Progress progress) {
+        return (step, steps, t, x) ->
+                progress.step(step, Math.max(step + 1, steps), () -> space.toImage(x));
+    }
+
+    private Way way(Space space) {
+        return method.equals(FLOW) ? new Flow(space, tolerance) : new Ddim(space, steps, rounds);
+    }
+
+    /** Data to codes of unit variance, and back. */
+    private interface Way {
+
+        Tensor encode(Tensor data, ReverseSampler.Hook hook);
+
+        Tensor decode(Tensor code, ReverseSampler.Hook hook);
+
+        int evaluations();
+    }
+
+    private static final class Flow implements Way {
+
+        private final Sde sde;
+        private final Score score;
+        private final ProbabilityFlow flow;
+        private int evaluations;
+
+        Flow(Space space, double tolerance) {
+            sde = Equation.VP.spanning(space.schedule());
+            score = NetworkScore.of(sde, space.schedule().forSolvers(), space.denoiser());
+            flow = new ProbabilityFlow(new OdeSolver(tolerance, tolerance));
+        }
+
+        @Override
+        public Tensor encode(Tensor data, ReverseSampler.Hook hook) {
+            ProbabilityFlow.Solution solution = flow.encode(sde, score, data, hook);
+            evaluations = solution.evaluations();
+            return solution.x().times(1 / sde.priorStd());
+        }
+
+        @Override
+        public Tensor decode(Tensor code, ReverseSampler.Hook hook) {
+            return flow.decode(sde, score, code.times(sde.priorStd()), hook).x();
+        }
+
+        @Override
+        public int evaluations() {
+            return evaluations;
+        }
+    }
+
+    private static final class Ddim implements Way {
+
+        private final Space space;
+        private final DdimInversion inversion;
+        private final double norm;
+        private final int evaluations;
+
+        Ddim(Space space, int steps, int rounds) {
+            this.space = space;
+            inversion = new DdimInversion(steps, rounds);
+            norm = Math.hypot(1, inversion.codeSigma(space.schedule()));
+            evaluations = steps * (1 + rounds);
+        }
+
+        @Override
+        public Tensor encode(Tensor data, ReverseSampler.Hook hook) {
+            return inversion
+                    .encode(space.schedule(), space.denoiser(), data, hook)
+                    .times(1 / norm);
+        }
+
+        @Override
+        public Tensor decode(Tensor code, ReverseSampler.Hook hook) {
+            return inversion.decode(space.schedule(), space.denoiser(), code.times(norm), hook);
+        }
+
+        @Override
+        public int evaluations() {
+            return evaluations;
+        }
+    }
+
+    private static ImagePlus stack(Tensor code, String title) {
+        ResultStack results = new ResultStack();
+        for (int c = 0; c < code.dim(1); c++) {
+            float[] values = Channels.channel(code, c).data();
+            FloatProcessor plane = new FloatProcessor(code.dim(3), code.dim(2), values);
+            plane.setMinAndMax(-3, 3);
+            results.add("code channel " + (c + 1), List.of(plane));
+        }
+        return results.toImage(title);
+    }
+
+    private static Tensor values(Space space, ImagePlus code) {
+        int channels = space.shape(0, 0)[1];
+        if (code.getBitDepth() != 32 || code.getStackSize() != channels) {
+            throw new IllegalArgumentException(
+                    "\""
+                            + code.getTitle()
+                            + "\" is no code of this model: that needs "
+                            + channels
+                            + " slices of 32 bits, and it has "
+                            + code.getStackSize()
+                            + " of "
+                            + code.getBitDepth()
+                            + "; make one by ODE Encode");
+        }
+        int plane = code.getWidth() * code.getHeight();
+        float[] values = new float[channels * plane];
+        for (int c = 0; c < channels; c++) {
+            Object pixels = code.getStack().getPixels(c + 1);
+            System.arraycopy(pixels, 0, values, c * plane, plane);
+        }
+        return Tensor.of(values, 1, channels, code.getHeight(), code.getWidth());
+    }
+
+    private static Map<String, String> source(ImagePlus code) {
+        return Info.read(code).stream()
+                .filter(p -> p.task().equals(TASK))
+                .map(Provenance::settings)
+                .findFirst()
+                .orElse(Map.of());
+    }
+
+    private static ValueRange range(Map<String, String> source) {
+        if (!source.containsKey("display min")) return ValueRange.UNIT;
+        return new ValueRange(
+                Double.parseDouble(source.get("display min")),
+                Double.parseDouble(source.get("display max")));
+    }
+
+    private static Tensor cut(Tensor image, Map<String, String> source) {
+        int width = Integer.parseInt(source.getOrDefault("image width", "" + image.dim(3)));
+        int height = Integer.parseInt(source.getOrDefault("image height", "" + image.dim(2)));
+        return new Window(0, 0, width, height).cut(image);
+    }
+}
