@@ -49,7 +49,7 @@ class ArchitectureTest {
         allow("model", "json", "tensor", "noise", "schedule", "weights", "engine", "nn", "text");
         allow("install", "weights", "model");
         allow("score", "tensor", "noise", "schedule", "sampler");
-        allow("pipeline", "tensor", "noise", "schedule", "sampler", "text", "model");
+        allow("pipeline", "tensor", "noise", "schedule", "sampler", "nn", "text", "model");
         allow("phantom");
         allow("evaluate", "tensor", "weights", "engine", "nn", "model", "phantom");
         allow(

@@ -76,6 +76,32 @@ public final class ModelLibrary {
     }
 
     /**
+     * Finds a CLIP model: a folder in the layout of transformers, or a model that has one in its
+     * folder {@code clip}.
+     *
+     * @param nameOrPath a name in a models folder, or a path
+     * @throws ModelException if there is none
+     */
+    public Path findClip(String nameOrPath) throws ModelException {
+        return Stream.concat(folders.stream(), Stream.of(Path.of("")))
+                .flatMap(folder -> path(folder, nameOrPath).stream())
+                .flatMap(path -> Stream.of(path, path.resolve("clip")))
+                .filter(ClipModel::isModel)
+                .findFirst()
+                .map(ModelLibrary::absolute)
+                .orElseThrow(
+                        () ->
+                                new ModelException(
+                                        "no CLIP model \""
+                                                + nameOrPath
+                                                + "\": it must be a folder with CLIP's config.json,"
+                                                + " model.safetensors, tokenizer and"
+                                                + " preprocessor_config.json, or a model with such a"
+                                                + " folder clip; as a path, or as a name in "
+                                                + folderNames()));
+    }
+
+    /**
      * Finds the model of a specification, and what it names in place of the model's own parts.
      *
      * @return the specification with absolute paths in place of names

@@ -69,6 +69,44 @@ final class PixelUnet extends Unet {
         return resize(network.run(weights, whole, time).get(0), width, height);
     }
 
+    @Override
+    public Network.Pullback pullBack(
+            Tensor vector, Tensor sample, double timestep, Conditioning conditioning) {
+        int height = sample.dim(2);
+        int width = sample.dim(3);
+        Tensor whole = resize(sample, roundUp(width), roundUp(height));
+        Tensor time = Tensor.full((float) timestep, sample.dim(0));
+        Tensor seen = onlyInside(resize(vector, whole.dim(3), whole.dim(2)), width, height);
+        Network.Pullback p = network.pullBack(weights, seen, whole, time);
+        return new Network.Pullback(
+                resize(p.result(), width, height), fold(p.product(), width, height));
+    }
+
+    /** What is cut off of the result has no say. */
+    private static Tensor onlyInside(Tensor image, int width, int height) {
+        if (image.dim(3) == width && image.dim(2) == height) return image;
+        Tensor result = Tensor.zeros(image.shape());
+        for (int i = 0; i < image.size(); i++) {
+            int x = i % image.dim(3);
+            int y = i / image.dim(3) % image.dim(2);
+            if (x < width && y < height) result.data()[i] = image.data()[i];
+        }
+        return result;
+    }
+
+    /** The transpose of {@link #resize}: what was repeated adds up. */
+    private static Tensor fold(Tensor image, int width, int height) {
+        if (image.dim(3) == width && image.dim(2) == height) return image;
+        Tensor result = Tensor.zeros(image.dim(0), image.dim(1), height, width);
+        for (int i = 0; i < image.size(); i++) {
+            int x = Math.min(i % image.dim(3), width - 1);
+            int y = Math.min(i / image.dim(3) % image.dim(2), height - 1);
+            int plane = i / (image.dim(3) * image.dim(2));
+            result.data()[(plane * height + y) * width + x] += image.data()[i];
+        }
+        return result;
+    }
+
     private int roundUp(int size) {
         return (size + factor - 1) / factor * factor;
     }

@@ -78,9 +78,19 @@ public sealed class Unet implements Closeable permits PixelUnet {
      * @see Network#pullBack
      */
     public Network.Pullback pullBack(
-            Tensor vector, Tensor sample, double timestep, Tensor context) {
-        Tensor timesteps = Tensor.full((float) timestep, sample.dim(0));
-        return network.pullBack(weights, vector, sample, timesteps, context);
+            Tensor vector, Tensor sample, double timestep, Conditioning conditioning) {
+        Tensor time = Tensor.full((float) timestep, sample.dim(0));
+        Tensor context = conditioning.context();
+        return config.hasAdded()
+                ? network.pullBack(
+                        weights,
+                        vector,
+                        sample,
+                        time,
+                        context,
+                        conditioning.pooled(),
+                        conditioning.sizes())
+                : network.pullBack(weights, vector, sample, time, context);
     }
 
     @Override

@@ -44,7 +44,8 @@ public record DdimInversion(int steps, int rounds) {
             NoiseLevel before = levels.get(i - 1);
             NoiseLevel level = levels.get(i);
             double stride = level.sigma() - before.sigma();
-            Tensor next = current.combine(1, eps(denoiser, current, i == 1 ? level : before), stride);
+            Tensor next =
+                    current.combine(1, eps(denoiser, current, i == 1 ? level : before), stride);
             for (int r = 0; r < rounds; r++) {
                 next = current.combine(1, eps(denoiser, next, level), stride);
             }

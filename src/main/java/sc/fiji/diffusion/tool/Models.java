@@ -63,6 +63,16 @@ public final class Models {
     }
 
     /**
+     * Finds a CLIP model without loading it.
+     *
+     * @param nameOrPath see {@link ModelLibrary#findClip}
+     * @throws IOException if there is none
+     */
+    public Path findClip(String nameOrPath) throws IOException {
+        return library().findClip(nameOrPath);
+    }
+
+    /**
      * Runs a task with a model.
      *
      * @param spec the model, and what is used in place of its own parts

@@ -22,6 +22,7 @@ import org.scijava.command.CommandModuleItem;
 import org.scijava.command.CommandService;
 import org.scijava.module.ModuleItem;
 import org.scijava.util.ClassUtils;
+import sc.fiji.diffusion.command.explain.CompareSettingsCommand;
 import sc.fiji.diffusion.command.train.FineTuneModelCommand;
 import sc.fiji.diffusion.command.train.TrainModelCommand;
 import sc.fiji.diffusion.image.OutputType;
@@ -36,6 +37,13 @@ import sc.fiji.diffusion.schedule.Spacing;
 import sc.fiji.diffusion.tool.AddNoiseTool;
 import sc.fiji.diffusion.tool.ModelAction;
 import sc.fiji.diffusion.tool.VaeTool;
+import sc.fiji.diffusion.tool.explain.ClipTool;
+import sc.fiji.diffusion.tool.explain.CodeTool;
+import sc.fiji.diffusion.tool.explain.CompareSettingsTool;
+import sc.fiji.diffusion.tool.explain.Equation;
+import sc.fiji.diffusion.tool.explain.ForwardProcessTool;
+import sc.fiji.diffusion.tool.explain.LikelihoodTool;
+import sc.fiji.diffusion.tool.explain.ReverseProcessTool;
 import sc.fiji.diffusion.tool.inpaint.ChannelChoice;
 import sc.fiji.diffusion.tool.inpaint.SeedPolicy;
 import sc.fiji.diffusion.tool.inpaint.SelectionSource;
@@ -139,6 +147,17 @@ class CensusTest {
             known.put(train + " schedule", TrainingSchedule.names());
             known.put(train + " prediction", List.of("v_prediction", "sample", "epsilon"));
         }
+        known.put("process", ForwardProcessTool.processes());
+        known.put("equation", Equation.names());
+        known.put("solver", ReverseProcessTool.SOLVERS);
+        known.put("method", CodeTool.METHODS);
+        known.put("check", List.of("yes", "no"));
+        known.put("estimate", LikelihoodTool.ESTIMATES);
+        known.put("parts", ClipTool.Parts.names());
+        String compare = CompareSettingsCommand.class.getName();
+        known.put(compare + " rows", CompareSettingsTool.SETTINGS);
+        known.put(compare + " columns", CompareSettingsTool.SETTINGS);
+        known.put(compare + " method", List.of());
         for (CommandInfo command : commands()) {
             for (ModuleItem<?> item : keys(command)) {
                 String key = item.getName();

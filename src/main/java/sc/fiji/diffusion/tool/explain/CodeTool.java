@@ -36,8 +36,7 @@ import sc.fiji.diffusion.tool.Info;
  * @param rounds of DDIM's inversion, see {@link DdimInversion}
  * @param tolerance of the flow's solver
  */
-public record CodeTool(
-        Spaces spaces, String method, int steps, int rounds, double tolerance) {
+public record CodeTool(Spaces spaces, String method, int steps, int rounds, double tolerance) {
 
     private static final String FLOW = "flow";
     private static final String TASK = "ODE Encode";
@@ -160,8 +159,7 @@ public record CodeTool(
         double angle = Math.acos(Math.max(-1, Math.min(1, cosine)));
         if (angle < 1e-6) return a.combine(1 - share, b, share);
         double sine = Math.sin(angle);
-        return a.combine(
-                Math.sin((1 - share) * angle) / sine, b, Math.sin(share * angle) / sine);
+        return a.combine(Math.sin((1 - share) * angle) / sine, b, Math.sin(share * angle) / sine);
     }
 
     private static double dot(Tensor a, Tensor b) {
@@ -240,9 +238,7 @@ public record CodeTool(
 
         @Override
         public Tensor encode(Tensor data, ReverseSampler.Hook hook) {
-            return inversion
-                    .encode(space.schedule(), space.denoiser(), data, hook)
-                    .times(1 / norm);
+            return inversion.encode(space.schedule(), space.denoiser(), data, hook).times(1 / norm);
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import sc.fiji.diffusion.image.ImageCopy;
 import sc.fiji.diffusion.image.Plane;
+import sc.fiji.diffusion.model.ModelSpec;
 import sc.fiji.diffusion.noise.TorchNoise;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.provenance.AiShare;
@@ -28,7 +29,7 @@ import sc.fiji.diffusion.tensor.Tensor;
  * @param seed of eps
  */
 public record ForwardProcessTool(
-        String model, boolean latent, String process, int frames, long seed) {
+        ModelSpec model, boolean latent, String process, int frames, long seed) {
 
     /** The discrete chain. */
     public static final String CHAIN = "DDPM";
@@ -36,8 +37,7 @@ public record ForwardProcessTool(
     /** Checks the values. */
     public ForwardProcessTool {
         if (frames < 2 || frames > 1000) {
-            throw new IllegalArgumentException(
-                    "frames must be between 2 and 1000, was " + frames);
+            throw new IllegalArgumentException("frames must be between 2 and 1000, was " + frames);
         }
         if (!process.equalsIgnoreCase(CHAIN)) Equation.named(process);
     }
@@ -68,10 +68,9 @@ public record ForwardProcessTool(
             double alphaBar = scale * scale / (scale * scale + std * std);
             return String.format(
                     Locale.ROOT,
-                    "%s, alphaBar=%.4f, scale=%.4f, std=%.4f, SNR=%.3g",
+                    "%s, alphaBar=%.4f, std=%.4g, SNR=%.3g",
                     name,
                     alphaBar,
-                    scale,
                     std,
                     scale * scale / (std * std));
         }
@@ -152,7 +151,9 @@ public record ForwardProcessTool(
         Plot plot = new Plot("Forward process of " + process, "time t", "share, or SNR / 40 dB");
         double[] t = moments.stream().mapToDouble(Moment::t).toArray();
         double[] norm =
-                moments.stream().mapToDouble(m -> Math.max(1, Math.hypot(m.scale, m.std))).toArray();
+                moments.stream()
+                        .mapToDouble(m -> Math.max(1, Math.hypot(m.scale, m.std)))
+                        .toArray();
         line(plot, Color.BLUE, t, i -> moments.get(i).scale / norm[i]);
         line(plot, Color.RED, t, i -> moments.get(i).std / norm[i]);
         line(plot, Color.GRAY, t, i -> Math.max(-1, Math.min(1, moments.get(i).snrDb() / 40)));

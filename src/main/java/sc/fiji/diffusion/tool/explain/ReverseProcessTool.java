@@ -70,7 +70,8 @@ public record ReverseProcessTool(
                             + "\"; choose one of: "
                             + String.join(", ", SOLVERS));
         }
-        if (frames < 1) throw new IllegalArgumentException("frames must be at least 1, was " + frames);
+        if (frames < 1)
+            throw new IllegalArgumentException("frames must be at least 1, was " + frames);
         new PredictorCorrector(Predictor.EULER_MARUYAMA, steps, correctors, snr);
         new OdeSolver(tolerance, tolerance);
     }

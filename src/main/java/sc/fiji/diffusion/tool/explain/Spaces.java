@@ -2,19 +2,17 @@
 package sc.fiji.diffusion.tool.explain;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import sc.fiji.diffusion.model.ModelSpec;
-import sc.fiji.diffusion.model.PixelModel;
 import sc.fiji.diffusion.tool.Models;
 
 /**
  * Which model is looked at, and with which text.
  *
- * @param model a name in a models folder, or a path: a latent model, or one of pixels
- * @param prompt what the image shows, for a latent model; may be empty
+ * @param model the model, of latents or of pixels
+ * @param prompt what the image shows; empty for a model that looks at no text
  * @param guidance guidance scale; 1 for none
  */
-public record Spaces(String model, String prompt, double guidance) {
+public record Spaces(ModelSpec model, String prompt, double guidance) {
 
     /** Checks the guidance. */
     public Spaces {
@@ -25,15 +23,15 @@ public record Spaces(String model, String prompt, double guidance) {
     }
 
     /** Without guidance. */
-    public static Spaces of(String model, String prompt) {
+    public static Spaces of(ModelSpec model, String prompt) {
         return new Spaces(model, prompt, 1);
     }
 
     /** What is done with an opened space. */
     @FunctionalInterface
-    public interface Task<T> {
+    interface Task<T> {
 
-        /** Uses the space, which is closed or kept afterwards as its model is. */
+        /** Uses the space, whose model stays open afterwards. */
         T run(Space space) throws IOException;
     }
 
@@ -42,20 +40,7 @@ public record Spaces(String model, String prompt, double guidance) {
      *
      * @throws IOException if the model is unknown or damaged
      */
-    public <T> T with(Task<T> task) throws IOException {
-        Path path = Models.shared().find(model);
-        if (!PixelModel.isModel(path)) {
-            return Models.shared()
-                    .with(
-                            ModelSpec.of(path),
-                            loaded -> task.run(LatentSpace.of(loaded, prompt, guidance)));
-        }
-        if (!prompt.isBlank()) {
-            throw new IllegalArgumentException(
-                    "model " + path.getFileName() + " takes no text; leave the prompt empty");
-        }
-        try (PixelModel opened = PixelModel.open(path)) {
-            return task.run(new PixelSpace(opened));
-        }
+    <T> T with(Task<T> task) throws IOException {
+        return Models.shared().with(model, loaded -> task.run(new Space(loaded, prompt, guidance)));
     }
 }

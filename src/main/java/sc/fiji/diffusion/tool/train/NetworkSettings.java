@@ -31,11 +31,18 @@ public record NetworkSettings(
 
     /** Checks the number of pixels. */
     public NetworkSettings {
-        if (pixels != 0 && (pixels < LEAST || pixels > MOST || pixels % LEAST != 0)) {
+        if (pixels != 0 && (pixels < LEAST || pixels > MOST || pixels % step(kind) != 0)) {
             throw new IllegalArgumentException(
-                    "pixels must be a multiple of 8 from 8 to 1024, or 0 for what is usual, was "
+                    "pixels must be a multiple of "
+                            + step(kind)
+                            + " from 8 to 1024, or 0 for what is usual, was "
                             + pixels);
         }
+    }
+
+    /** A model of pixels halves its images twice, such as 28 to 7; an autoencoder thrice. */
+    private static int step(Kind kind) {
+        return kind == Kind.PIXELS ? 4 : LEAST;
     }
 
     /** Pixels a side. */
