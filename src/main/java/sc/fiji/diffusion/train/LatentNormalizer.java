@@ -16,6 +16,9 @@ import sc.fiji.diffusion.tensor.Tensor;
  */
 public record LatentNormalizer(double[] mean, double[] deviation) {
 
+    /** A log-variance whose noise is far below what half precision can tell apart. */
+    private static final float NO_NOISE = -20;
+
     /** Refuses channels that always hold the same value. */
     public LatentNormalizer {
         for (double d : deviation) {
@@ -59,6 +62,26 @@ public record LatentNormalizer(double[] mean, double[] deviation) {
         changed.put("post_quant_conv.weight", restoreDeviation(weight));
         changed.put("post_quant_conv.bias", restoreMean(bias, weight));
         return changed;
+    }
+
+    /**
+     * An autoencoder whose posterior is its mean, for a denoiser that is trained on means. Channels
+     * that the divergence has nearly switched off hold more noise than signal, and image-to-image
+     * and inpainting, which start from a sample of the posterior, would drown in it.
+     */
+    static Map<String, Tensor> withoutNoise(Map<String, Tensor> autoencoder) {
+        Map<String, Tensor> changed = new LinkedHashMap<>(autoencoder);
+        changed.put("quant_conv.weight", logVariance(required(autoencoder, "quant_conv.weight"), 0));
+        Tensor bias = required(autoencoder, "quant_conv.bias");
+        changed.put("quant_conv.bias", logVariance(bias, NO_NOISE));
+        return changed;
+    }
+
+    /** The second half of the rows, which make the log-variance, set to a constant. */
+    private static Tensor logVariance(Tensor rows, float value) {
+        Tensor result = rows.times(1);
+        Arrays.fill(result.data(), result.size() / 2, result.size(), value);
+        return result;
     }
 
     private static Tensor required(Map<String, Tensor> weights, String name) {

@@ -138,14 +138,15 @@ public final class MicroscopyTraining {
         }
     }
 
-    /** The autoencoder with latents of mean 0 and deviation 1. */
+    /** The autoencoder with latents of mean 0 and deviation 1, without posterior noise. */
     private Map<String, Tensor> normalized(Map<String, Tensor> trained, long steps)
             throws IOException {
         Path folder = run.resolve("unscaled-" + steps);
         Tensor sample =
                 LatentPool.fill(folder, vae, trained, SEED, IMAGE_SIZE, NORMALIZER_IMAGES)
                         .latents();
-        return LatentNormalizer.measure(sample).apply(trained);
+        return LatentNormalizer.withoutNoise(
+                LatentNormalizer.measure(sample).apply(trained));
     }
 
     /** Encodes the data of the denoiser, as far as that has not been done. */

@@ -63,6 +63,15 @@ class LatentNormalizerTest {
     }
 
     @Test
+    void withoutNoiseThePosteriorIsItsMean() {
+        Map<String, Tensor> silent = LatentNormalizer.withoutNoise(AUTOENCODER);
+        Tensor before = run(TinyNetworks.VAE.encoder(), AUTOENCODER, IMAGES);
+        Tensor moments = run(TinyNetworks.VAE.encoder(), silent, IMAGES);
+        assertThat(moments.channels(0, 4).data()).isEqualTo(before.channels(0, 4).data());
+        assertThat(moments.channels(4, 8).data()).containsOnly(-20f);
+    }
+
+    @Test
     void onlyTheConvolutionsNextToTheLatentsChange() {
         LatentNormalizer any = new LatentNormalizer(new double[4], new double[] {2, 2, 2, 2});
         assertThat(any.apply(AUTOENCODER))
