@@ -16,32 +16,15 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import sc.fiji.diffusion.image.region.Area;
 import sc.fiji.diffusion.image.region.Fill;
-import sc.fiji.diffusion.model.ModelSpec;
-import sc.fiji.diffusion.pipeline.Guidance;
-import sc.fiji.diffusion.pipeline.Method;
 import sc.fiji.diffusion.pipeline.Progress;
-import sc.fiji.diffusion.testing.Reference;
 import sc.fiji.diffusion.tool.Models;
-import sc.fiji.diffusion.tool.Sampling;
 
 /**
  * Image types x selections x fills, each as a new image and in place: outside the selection nothing
  * changes, of pixels or of what belongs to the image, and inside everything is finite.
  */
 class InpaintTableTest {
-
-    private static final Sampling SAMPLING =
-            new Sampling(
-                    ModelSpec.of(Reference.path("models/tiny-sd1").toString()),
-                    "a cell",
-                    "",
-                    2,
-                    Guidance.of(1),
-                    Method.of("DDIM"),
-                    3,
-                    1);
 
     @AfterAll
     static void free() {
@@ -51,8 +34,7 @@ class InpaintTableTest {
     @ParameterizedTest
     @EnumSource(Fill.class)
     void onlyWhatIsSelectedChanges(Fill fill) throws IOException {
-        InpaintOptions options =
-                InpaintOptions.DEFAULT.withStart(0.5, fill).withArea(Area.SELECTION, 2, 1);
+        InpaintOptions options = TinyInpainting.OPTIONS.withStart(0.5, fill);
         SoftAssertions table = new SoftAssertions();
         for (String type : Subjects.images().keySet()) {
             for (String shape : Subjects.selections().keySet()) {
@@ -69,7 +51,8 @@ class InpaintTableTest {
             throws IOException {
         Snapshot before = Snapshot.of(image);
         ImagePlus result =
-                new InpaintTool(SAMPLING, options, Targets.DEFAULT).run(image, Progress.NONE);
+                new InpaintTool(TinyInpainting.SAMPLING, options, Targets.DEFAULT)
+                        .run(image, Progress.NONE);
         table.assertThat(Snapshot.of(image)).as("input of " + what).isEqualTo(before);
         table.assertThat(result.getStack().isVirtual())
                 .as("virtual, " + what)

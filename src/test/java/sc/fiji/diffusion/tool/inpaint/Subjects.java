@@ -17,7 +17,9 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
 import ij.process.ShortProcessor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import sc.fiji.diffusion.image.TestImages;
@@ -129,11 +131,17 @@ final class Subjects {
 
     /** The same stack, of which each plane is made when it is asked for. */
     static ImagePlus virtual(ImagePlus source) {
+        return virtual(source, new ArrayList<>());
+    }
+
+    /** The same, which notes the planes that are read. */
+    static ImagePlus virtual(ImagePlus source, List<Integer> read) {
         ImageStack planes = source.getStack();
         VirtualStack stack =
                 new VirtualStack(WIDTH, HEIGHT, planes.size()) {
                     @Override
                     public ImageProcessor getProcessor(int slice) {
+                        read.add(slice);
                         return planes.getProcessor(slice).duplicate();
                     }
 
