@@ -17,6 +17,9 @@ import sc.fiji.diffusion.tool.inpaint.Targets;
 /** The parameters of repainting that all its commands have in common: how, and which planes. */
 public abstract class RepaintCommand extends StrengthCommand {
 
+    /** Little, because the surroundings guide too, and repeated steps add it up. */
+    static final double GUIDANCE = 3;
+
     @Parameter(
             label = "Area that the model sees",
             description = "The selection with its context, or the whole image at its own size.",
@@ -52,10 +55,10 @@ public abstract class RepaintCommand extends StrengthCommand {
     private String range = InpaintOptions.DEFAULT.range().label();
 
     @Parameter(
-            label = "Resample (times a step)",
+            label = "Resample (times, 0: automatic)",
             description =
                     "Steps done repeatedly (RePaint): slower, and fits the surroundings better.",
-            min = "1",
+            min = "0",
             max = "100",
             persist = false,
             attrs = @Attr(name = CommandFields.ADVANCED))
@@ -88,7 +91,7 @@ public abstract class RepaintCommand extends StrengthCommand {
      * @param strength the value that the field begins with
      */
     protected RepaintCommand(double strength) {
-        super(strength);
+        super(strength, GUIDANCE);
     }
 
     /** How it is done. */

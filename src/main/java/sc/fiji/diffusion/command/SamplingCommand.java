@@ -131,6 +131,16 @@ public abstract class SamplingCommand extends ModelCommand {
             persist = false)
     private int count = 1;
 
+    /** Starts with what diffusers starts with. */
+    protected SamplingCommand() {}
+
+    /**
+     * @param guidance the value that the field begins with
+     */
+    protected SamplingCommand(double guidance) {
+        this.guidance = guidance;
+    }
+
     /** The settings; a seed that was left out is drawn now and stays. */
     protected final Sampling sampling(String prompt) {
         long number = Seeds.parse(seed);

@@ -28,6 +28,15 @@ public abstract class StrengthCommand extends SamplingCommand {
         this.strength = strength;
     }
 
+    /**
+     * @param strength the value that the field begins with
+     * @param guidance likewise
+     */
+    protected StrengthCommand(double strength, double guidance) {
+        super(guidance);
+        this.strength = strength;
+    }
+
     /** The image to begin with. */
     protected final ImagePlus image() {
         return require(image);

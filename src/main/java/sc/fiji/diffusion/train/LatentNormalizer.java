@@ -71,7 +71,8 @@ public record LatentNormalizer(double[] mean, double[] deviation) {
      */
     static Map<String, Tensor> withoutNoise(Map<String, Tensor> autoencoder) {
         Map<String, Tensor> changed = new LinkedHashMap<>(autoencoder);
-        changed.put("quant_conv.weight", logVariance(required(autoencoder, "quant_conv.weight"), 0));
+        changed.put(
+                "quant_conv.weight", logVariance(required(autoencoder, "quant_conv.weight"), 0));
         Tensor bias = required(autoencoder, "quant_conv.bias");
         changed.put("quant_conv.bias", logVariance(bias, NO_NOISE));
         return changed;

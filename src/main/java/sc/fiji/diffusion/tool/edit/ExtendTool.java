@@ -93,7 +93,8 @@ public record ExtendTool(Sampling sampling, double strength, Margins margins, Se
         InpaintOptions options =
                 InpaintOptions.DEFAULT
                         .withStart(strength, Fill.ORIGINAL)
-                        .withArea(Area.SELECTION, contextPx, 0);
+                        .withArea(Area.SELECTION, contextPx, 0)
+                        .withResample(1);
         Targets targets =
                 Targets.DEFAULT
                         .withPlanes(ChannelChoice.EACH, SliceChoice.ALL)

@@ -163,13 +163,14 @@ public final class InpaintRun {
     private void describe(RunClock clock, DiffusionModel model) {
         InpaintOptions options = tool.options();
         Targets targets = tool.targets();
+        int times = options.times(model.inpainting());
         info.put("strength", options.strength())
                 .put("fill", options.fill().label())
                 .put("area", options.area().label())
                 .put("context", options.contextPx())
                 .put("feather", options.featherPx())
                 .put("range", options.range().label())
-                .put("resample", options.resample())
+                .put("resample", times)
                 .put("selections", targets.selections().label())
                 .put("mask", targets.mask())
                 .put("channels", targets.channels().label())
@@ -181,7 +182,10 @@ public final class InpaintRun {
             info.put(Unfinished.FINISHED, finished.size() + " of " + tasks.size());
             info.put(Unfinished.LEFT, RoiText.encode(TaskRois.of(left, input)));
         }
-        info.put(tool.sampling(), clock, model).input(seen).generated(generated());
+        info.put(tool.sampling(), clock, model)
+                .put("effective steps", clock.stepsInRun() / times)
+                .input(seen)
+                .generated(generated());
     }
 
     /** The selections of the finished planes; without a position if each plane has the same. */

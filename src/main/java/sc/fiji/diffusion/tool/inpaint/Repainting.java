@@ -104,7 +104,7 @@ final class Repainting {
         Tensor seenHole = crop.seeMask(repainted);
         Tensor start = options.fill().apply(crop.see(region), seenHole, request.seed());
         Tensor mask = Crop.wholeBlocks(seenHole, model.vaeFactor());
-        Inpaint pipeline = new Inpaint(model, options.resample());
+        Inpaint pipeline = new Inpaint(model, options.times(model.inpainting()));
         List<Tensor> made = new ArrayList<>();
         for (Tensor part : channelsSeen(start)) {
             made.add(pipeline.run(request, part, mask, progress).images());

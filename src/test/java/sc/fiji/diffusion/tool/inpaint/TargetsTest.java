@@ -90,7 +90,8 @@ class TargetsTest {
         assertThat(result.getOverlay().size()).isEqualTo(4);
         Targets current = Targets.DEFAULT.withSelections(SelectionSource.OVERLAY);
         assertThatThrownBy(() -> run(stack, current))
-                .hasMessageContaining("what the overlay of \"stack\" holds lies on none of the planes");
+                .hasMessageContaining(
+                        "what the overlay of \"stack\" holds lies on none of the planes");
     }
 
     private static Roi placed(Roi roi, int slice) {

@@ -30,7 +30,10 @@ final class TinyInpainting {
                     1);
 
     static final InpaintOptions OPTIONS =
-            InpaintOptions.DEFAULT.withStart(0.5, Fill.BLUR).withArea(Area.SELECTION, 2, 1);
+            InpaintOptions.DEFAULT
+                    .withStart(0.5, Fill.BLUR)
+                    .withArea(Area.SELECTION, 2, 1)
+                    .withResample(1);
 
     private TinyInpainting() {}
 
