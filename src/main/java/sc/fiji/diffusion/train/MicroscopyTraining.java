@@ -145,8 +145,7 @@ public final class MicroscopyTraining {
         Tensor sample =
                 LatentPool.fill(folder, vae, trained, SEED, IMAGE_SIZE, NORMALIZER_IMAGES)
                         .latents();
-        return LatentNormalizer.withoutNoise(
-                LatentNormalizer.measure(sample).apply(trained));
+        return LatentNormalizer.withoutNoise(LatentNormalizer.measure(sample).apply(trained));
     }
 
     /** Encodes the data of the denoiser, as far as that has not been done. */

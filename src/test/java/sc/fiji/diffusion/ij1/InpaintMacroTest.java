@@ -37,7 +37,7 @@ class InpaintMacroTest {
         new FileSaver(TestImages.gray16(61, 47)).saveAsTiff(path("plane.tif"));
         add(
                 "manager",
-                "roiManager(\"reset\");\nsetSlice(1);\nmakeOval(5, 5, 12, 12);\nroiManager(\"Add\");\n"
+                "setBatchMode(true);\nroiManager(\"reset\");\nsetSlice(1);\nmakeOval(5, 5, 12, 12);\nroiManager(\"Add\");\n"
                         + "setSlice(3);\nmakeRectangle(30, 20, 12, 9);\nroiManager(\"Add\");\n"
                         + inpaint("selections=[ROI Manager] slices=all seeds=[per slice]"));
         add(

@@ -83,7 +83,10 @@ class InpaintFolderTest {
                         .withPlanes(ChannelChoice.ACTIVE, SliceChoice.ALL)
                         .withSeeds(SeedPolicy.PER_SLICE);
         return new InpaintFolder(
-                SAMPLING, InpaintOptions.DEFAULT, targets, new Regions(null, common));
+                SAMPLING,
+                InpaintOptions.DEFAULT.withResample(1),
+                targets,
+                new Regions(null, common));
     }
 
     @Test
