@@ -2,13 +2,16 @@
 package sc.fiji.diffusion.ij1;
 
 import ij.gui.GenericDialog;
+import java.awt.EventQueue;
 import java.awt.Label;
 import java.io.File;
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.scijava.plugin.Parameter;
 import org.scijava.widget.FileWidget;
 import org.scijava.widget.NumberWidget;
@@ -60,9 +63,28 @@ final class CommandDialog {
         showNote(dialog);
         dialog.showDialog();
         if (dialog.wasCanceled()) return false;
-        read(dialog);
+        afterItsListeners(() -> read(dialog));
         LAST.put(command.getClass(), fields.texts());
         return true;
+    }
+
+    /**
+     * A listener may still be reading, on the event thread, when OK is pressed right after a
+     * change, and the dialog has one place in its list of values for all readers.
+     */
+    private static void afterItsListeners(Runnable reading) {
+        if (EventQueue.isDispatchThread()) {
+            reading.run();
+            return;
+        }
+        try {
+            EventQueue.invokeAndWait(reading);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while the dialog was read");
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException("the dialog cannot be read: " + e.getCause(), e);
+        }
     }
 
     private void add(GenericDialog dialog, String key) {
