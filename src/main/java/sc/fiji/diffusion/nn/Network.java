@@ -116,9 +116,14 @@ public final class Network implements Closeable {
      */
     public record Pullback(Tensor result, Tensor product) {}
 
-    /** Copies a tensor to the manager's device. */
+    /**
+     * Copies a tensor to the manager's device, into memory that libtorch allocates: the matrix
+     * products of MKL round by the alignment of their operands, and Java's buffers begin anywhere.
+     */
     public static NDArray toArray(NDManager manager, Tensor tensor) {
-        return manager.create(tensor.data(), shape(tensor.shape()));
+        try (NDArray buffer = manager.create(tensor.data(), shape(tensor.shape()))) {
+            return buffer.duplicate();
+        }
     }
 
     /** Copies a float32 array to the heap. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongFunction;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.NetworkSource;
@@ -67,11 +68,11 @@ public final class Trainer implements AutoCloseable {
             throws IOException {
         AdamW.Settings settings = AdamW.Settings.DEFAULT;
         if (!Files.exists(checkpoint)) {
-            Weights weights = Weights.of(initial).trainable();
+            Weights weights = ordered(initial);
             return new Trainer(objective, frozen, weights, AdamW.start(weights, settings));
         }
         Checkpoint saved = Checkpoint.read(checkpoint, initial);
-        Weights weights = Weights.of(saved.weights()).trainable();
+        Weights weights = ordered(saved.weights());
         AdamW optimizer =
                 new AdamW(
                         weights,
@@ -81,6 +82,11 @@ public final class Trainer implements AutoCloseable {
                         saved.average(),
                         saved.step());
         return new Trainer(objective, frozen, weights, optimizer);
+    }
+
+    /** The weights by name: the norm of the gradient is a sum, and rounds by its order. */
+    private static Weights ordered(Map<String, Tensor> weights) {
+        return Weights.of(new TreeMap<>(weights)).trainable();
     }
 
     /**
