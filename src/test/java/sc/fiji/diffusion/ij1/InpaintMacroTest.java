@@ -36,10 +36,10 @@ class InpaintMacroTest {
         new FileSaver(TestImages.stack(61, 47)).saveAsTiff(path("stack.tif"));
         new FileSaver(TestImages.gray16(61, 47)).saveAsTiff(path("plane.tif"));
         add(
-                "manager",
-                "setBatchMode(true);\nroiManager(\"reset\");\nsetSlice(1);\nmakeOval(5, 5, 12, 12);\nroiManager(\"Add\");\n"
-                        + "setSlice(3);\nmakeRectangle(30, 20, 12, 9);\nroiManager(\"Add\");\n"
-                        + inpaint("selections=[ROI Manager] slices=all seeds=[per slice]"));
+                "overlay",
+                "makeOval(5, 5, 12, 12);\nOverlay.addSelection;\nOverlay.setPosition(1);\n"
+                        + "makeRectangle(30, 20, 12, 9);\nOverlay.addSelection;\nOverlay.setPosition(3);\n"
+                        + inpaint("selections=overlay slices=all seeds=[per slice]"));
         add(
                 "mask",
                 "newImage(\"hole\", \"8-bit black\", 61, 47, 1);\nsetColor(255);\n"
@@ -100,9 +100,9 @@ class InpaintMacroTest {
     }
 
     @Test
-    void roiManagerWorksWithoutAWindow() {
+    void everySelectionOfTheOverlayIsPaintedOnItsSlice() {
         ImagePlus before = open("stack.tif");
-        ImagePlus after = open("manager.out.tif");
+        ImagePlus after = open("overlay.out.tif");
         List<Boolean> same =
                 List.of(same(before, after, 1), same(before, after, 2), same(before, after, 3));
         assertThat(same).containsExactly(false, true, false);

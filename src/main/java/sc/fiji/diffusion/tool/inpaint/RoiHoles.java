@@ -6,6 +6,7 @@ import ij.gui.ImageRoi;
 import ij.gui.Roi;
 import ij.gui.TextRoi;
 import ij.plugin.frame.RoiManager;
+import java.awt.GraphicsEnvironment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,8 +35,13 @@ final class RoiHoles implements Holes {
         }
     }
 
-    /** The selections of the ROI Manager; it needs no window. */
+    /** The selections of the ROI Manager, which ImageJ cannot make without a display. */
     static RoiHoles ofManager(ImagePlus image) {
+        if (GraphicsEnvironment.isHeadless()) {
+            throw new IllegalArgumentException(
+                    "ImageJ has no ROI Manager without a display; use selections=overlay, or a"
+                            + " mask");
+        }
         RoiManager manager = RoiManager.getInstance2();
         Roi[] rois = manager == null ? new Roi[0] : manager.getRoisAsArray();
         return new RoiHoles(image, "the ROI Manager", Arrays.asList(rois));

@@ -36,6 +36,7 @@ class ResumeCommandTest {
                     "model", Reference.path("models/tiny-sd1").toString(),
                     "steps", "1",
                     "guidance", "1",
+                    "resample", "1",
                     "seed", "3",
                     "slices", "all",
                     "seeds", "per slice",

@@ -21,8 +21,8 @@ import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.Models;
 
 /**
- * Image types x selections x fills, each as a new image and in place: outside the selection nothing
- * changes, of pixels or of what belongs to the image, and inside everything is finite.
+ * Image types x selections x fills: outside the selection nothing changes, of pixels or of what
+ * belongs to the image, and inside everything is finite.
  */
 class InpaintTableTest {
 
