@@ -1,5 +1,5 @@
 // Trains a small model of pixels on a stack, and makes images with it. The macro's argument is a folder for
-// the model (a few steps, to see that it works), or the options of a real run, such as
+// the model (a few steps on drawn spots, to see that it works), or the options of a real run, such as
 // "pixels=64 minutes=10 output=my-vesicles", for which a stack of one's own is opened first.
 
 argument = getArgument();
@@ -9,10 +9,7 @@ if (indexOf(argument, "=") >= 0) {
     folder = argument;
     if (folder == "") folder = getDirectory("temp");
     options = "pixels=16 batch=2 steps=4 output=[" + folder + "/my-model]";
-}
-if (nImages == 0) {
-    run("Phantom Images...", "structure=spots noise=low count=6 width=64 height=64 seed=1");
-    selectImage("phantoms");
+    run("Phantom Images...", "structure=spots noise=low count=6 width=64 height=64 masks=no seed=1");
 }
 run("Train Model...", options);
 rename("previews");
