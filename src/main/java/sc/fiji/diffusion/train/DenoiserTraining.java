@@ -36,7 +36,8 @@ record DenoiserTraining(
     private static final int CROPS = 32;
     private static final int WHOLE = 16;
     private static final double EMPTY_CAPTIONS = 0.1;
-    private static final double LOGIT_MEAN = -0.4;
+    private static final double LOGIT_MEAN = -0.9;
+    private static final double LOGIT_DEVIATION = 1.2;
 
     NetworkSource objective() {
         NetworkSource networks =
@@ -69,9 +70,9 @@ record DenoiserTraining(
         return new Tensor[] {z, eps, timesteps, alphas, Tensor.concat(ids)};
     }
 
-    /** Logit-normal timesteps (Esser et al. 2024, eq. 19): most where structure forms. */
+    /** Logit-normal timesteps (Esser et al. 2024, eq. 19): most where structure and detail form. */
     private int timestep(Random random) {
-        double logit = LOGIT_MEAN + 1.1 * random.nextGaussian();
+        double logit = LOGIT_MEAN + LOGIT_DEVIATION * random.nextGaussian();
         return (int) (schedule.trainTimesteps() / (1 + Math.exp(-logit)));
     }
 
