@@ -30,7 +30,7 @@ public final class TorchEngine {
      * @throws IllegalStateException if the native libraries are missing or do not fit this machine
      */
     public static synchronized TorchEngine get() {
-        if (instance == null) instance = start();
+        if (instance == null) instance = NativeWork.call(TorchEngine::start);
         return instance;
     }
 

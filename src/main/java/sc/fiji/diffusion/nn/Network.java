@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import sc.fiji.diffusion.engine.NativeWork;
 import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.tensor.Tensor;
 
@@ -43,6 +44,10 @@ public final class Network implements Closeable {
      * @throws IllegalStateException if TorchScript refuses the source, with its reason
      */
     public static Network load(NetworkSource source) {
+        return NativeWork.call(() -> compile(source));
+    }
+
+    private static Network compile(NetworkSource source) {
         Model model = Model.newInstance(source.name(), TorchEngine.get().device(), "PyTorch");
         try {
             model.load(new ByteArrayInputStream(TorchArchive.pack(source.text())));
@@ -58,6 +63,10 @@ public final class Network implements Closeable {
 
     /** Runs the network without gradients and copies its results to the heap. */
     public List<Tensor> run(Weights weights, Tensor... inputs) {
+        return NativeWork.call(() -> runNow(weights, inputs));
+    }
+
+    private List<Tensor> runNow(Weights weights, Tensor... inputs) {
         try (NDManager scope = weights.newScope()) {
             NDArray[] arrays = new NDArray[inputs.length];
             for (int i = 0; i < inputs.length; i++) arrays[i] = toArray(scope, inputs[i]);
@@ -83,7 +92,7 @@ public final class Network implements Closeable {
     /** Runs the network on arrays of which those named {@code d.key} form the dictionary d. */
     public NDList call(boolean training, NDList inputs) {
         ParameterStore unused = new ParameterStore(inputs.get(0).getManager(), false);
-        return model.getBlock().forward(unused, inputs, training);
+        return NativeWork.call(() -> model.getBlock().forward(unused, inputs, training));
     }
 
     /**
@@ -93,6 +102,10 @@ public final class Network implements Closeable {
      * @param inputs positional inputs; the derivative is that by the first
      */
     public Pullback pullBack(Weights weights, Tensor vector, Tensor... inputs) {
+        return NativeWork.call(() -> pullBackNow(weights, vector, inputs));
+    }
+
+    private Pullback pullBackNow(Weights weights, Tensor vector, Tensor... inputs) {
         try (NDManager scope = weights.newScope()) {
             NDArray[] arrays = new NDArray[inputs.length];
             for (int i = 0; i < inputs.length; i++) arrays[i] = toArray(scope, inputs[i]);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import sc.fiji.diffusion.engine.NativeWork;
 import sc.fiji.diffusion.engine.Precision;
 import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -58,6 +59,11 @@ public final class Weights implements Closeable {
      */
     public static Weights load(TensorSource file, WeightLayout layout, Precision precision)
             throws WeightsException {
+        return NativeWork.call(() -> loadNow(file, layout, precision));
+    }
+
+    private static Weights loadNow(TensorSource file, WeightLayout layout, Precision precision)
+            throws WeightsException {
         Weights weights = new Weights(new StoredWeights(file, layout, format(precision)));
         try {
             if (Residency.shared().fits(weights.bytesToLoad())) weights.byName();
@@ -81,9 +87,13 @@ public final class Weights implements Closeable {
 
     /** Copies tensors from the heap. */
     public static Weights of(Map<String, Tensor> tensors) {
-        Weights weights = new Weights(null);
-        tensors.forEach((name, t) -> weights.add(name, Network.toArray(weights.manager, t)));
-        return weights;
+        return NativeWork.call(
+                () -> {
+                    Weights weights = new Weights(null);
+                    tensors.forEach(
+                            (name, t) -> weights.add(name, Network.toArray(weights.manager, t)));
+                    return weights;
+                });
     }
 
     /**
@@ -98,15 +108,24 @@ public final class Weights implements Closeable {
     public void adapt(TensorSource file) throws WeightsException {
         List<String> changed = stored.adapt(file);
         if (!isLoaded()) return;
+        NativeWork.call(() -> readAgain(changed));
+    }
+
+    private Void readAgain(List<String> changed) throws WeightsException {
         for (String name : changed) {
             NDArray before = arrays.get(name);
             stored.read(List.of(name), owner).forEach(this::add);
             before.close();
         }
+        return null;
     }
 
     /** Runs a task on the arrays, which stay in memory meanwhile; reads them first if need be. */
     <T> T whileLoaded(Function<Collection<NDArray>, T> task) {
+        return NativeWork.call(() -> whileLoadedNow(task));
+    }
+
+    private <T> T whileLoadedNow(Function<Collection<NDArray>, T> task) {
         if (stored == null) return task.apply(arrays.values());
         Residency.shared().enter(this);
         try {

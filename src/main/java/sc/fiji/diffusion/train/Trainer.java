@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
+import sc.fiji.diffusion.engine.NativeWork;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.NetworkSource;
 import sc.fiji.diffusion.nn.Weights;
@@ -113,10 +114,11 @@ public final class Trainer implements AutoCloseable {
         Tensor[] values = null;
         double loss = 0;
         for (int i = 0; i < parts; i++) {
-            values = backward(batch.apply(optimizer.steps() * parts + i), parts);
+            Tensor[] inputs = batch.apply(optimizer.steps() * parts + i);
+            values = NativeWork.call(() -> backward(inputs, parts));
             loss += values[0].data()[0] / parts;
         }
-        optimizer.step(rate.at(optimizer.steps()));
+        NativeWork.call(() -> optimizer.step(rate.at(optimizer.steps())));
         values[0] = Tensor.full((float) loss);
         return values;
     }
@@ -137,6 +139,10 @@ public final class Trainer implements AutoCloseable {
 
     /** What the objective gives for a batch with the averaged weights. */
     public List<Tensor> evaluate(Tensor[] batch) {
+        return NativeWork.call(() -> evaluateNow(batch));
+    }
+
+    private List<Tensor> evaluateNow(Tensor[] batch) {
         try (NDManager scope = weights.newScope()) {
             return call(optimizer.nativeAverage(), false, batch, scope).stream()
                     .map(Network::toTensor)
