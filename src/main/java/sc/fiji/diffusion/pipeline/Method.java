@@ -68,6 +68,26 @@ public record Method(String sampler, String sigmas, String spacing, double eta) 
         return own;
     }
 
+    /**
+     * The same with the names of what a model's scheduler folder leaves to choose. Timesteps that
+     * are the sampler's own stay {@value #MODEL_DEFAULT}.
+     *
+     * @throws IllegalArgumentException as {@link #sampler(SchedulerConfig)} does
+     */
+    public Method spelledOut(SchedulerConfig config) {
+        boolean own = isDefault(sampler);
+        Sampler base = own ? Samplers.forScheduler(config) : Samplers.named(sampler);
+        String timesteps =
+                base.hasOwnSpacing() || !isDefault(spacing)
+                        ? spacing
+                        : config.spacing().map(Spacing::key).orElse(spacing);
+        return new Method(
+                Samplers.nameOf(base),
+                isDefault(sigmas) ? base.sigmas().label() : SigmaSpacing.named(sigmas).label(),
+                timesteps,
+                eta);
+    }
+
     /** The plan of a sampler for a model. */
     SamplingPlan plan(Sampler sampler, DiffusionModel model, int steps) {
         NoiseSchedule schedule = model.schedule();

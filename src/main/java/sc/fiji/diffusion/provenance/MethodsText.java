@@ -21,6 +21,11 @@ public final class MethodsText {
     private static final List<String> LEFT_OUT =
             List.of("seconds per step", "generated pixels", "input display range", "output");
 
+    private static final String SAMPLER = "sampler";
+
+    /** The value of a setting that adds nothing to what is said of the model. */
+    private static final String LEFT_TO_MODEL = "model default";
+
     private final Provenance record;
     private final Map<String, String> left;
 
@@ -30,6 +35,8 @@ public final class MethodsText {
         left.keySet().removeAll(LEFT_OUT);
         left.keySet().removeIf(key -> key.startsWith("given ") || key.startsWith("input "));
         left.values().removeIf(String::isEmpty);
+        left.entrySet()
+                .removeIf(e -> e.getValue().equals(LEFT_TO_MODEL) && !e.getKey().equals(SAMPLER));
     }
 
     /**
@@ -52,7 +59,7 @@ public final class MethodsText {
         List<String> sentences = new ArrayList<>();
         sentences.add(what());
         if (left.containsKey("model")) sentences.add(model());
-        if (left.containsKey("sampler")) sentences.add(sampling());
+        if (left.containsKey(SAMPLER)) sentences.add(sampling());
         if (record.share() == AiShare.PARTLY) {
             sentences.add("All pixels outside of it kept their original values.");
         }
@@ -93,8 +100,8 @@ public final class MethodsText {
     }
 
     private String sampling() {
-        String sampler = take("sampler");
-        boolean own = sampler.equals("model default");
+        String sampler = take(SAMPLER);
+        boolean own = sampler.equals(LEFT_TO_MODEL);
         String text = "Images were sampled by " + (own ? "the model's default method" : sampler);
         String steps = take("steps");
         String run = take("effective steps");

@@ -49,6 +49,11 @@ public interface Sampler {
                         + " or UniPC");
     }
 
+    /** How its sigmas are spread. */
+    default SigmaSpacing sigmas() {
+        return SigmaSpacing.SCHEDULE;
+    }
+
     /**
      * This method with a share of fresh noise.
      *

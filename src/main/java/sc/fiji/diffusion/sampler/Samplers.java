@@ -7,6 +7,7 @@ import static sc.fiji.diffusion.schedule.SigmaSpacing.SCHEDULE;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
 import sc.fiji.diffusion.schedule.SigmaSpacing;
 
@@ -74,6 +75,19 @@ public final class Samplers {
                                                 + name
                                                 + "\"; choose one of: "
                                                 + String.join(", ", names())));
+    }
+
+    /**
+     * The name of a sampler, which tells its sigmas only where the catalogue has one for them.
+     *
+     * @param sampler one of the catalogue, or one of these with other sigmas
+     */
+    public static String nameOf(Sampler sampler) {
+        Sampler plain = sampler.withSigmas(SCHEDULE);
+        return Stream.of(sampler, plain)
+                .flatMap(s -> names().stream().filter(name -> named(name).equals(s)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no name for " + sampler));
     }
 
     /**

@@ -4,9 +4,11 @@ package sc.fiji.diffusion.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import sc.fiji.diffusion.sampler.Samplers;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
 import sc.fiji.diffusion.schedule.SigmaSpacing;
@@ -14,6 +16,8 @@ import sc.fiji.diffusion.schedule.SigmaSpacing;
 class MethodTest {
 
     private static final String DEFAULT = Method.MODEL_DEFAULT;
+
+    static final List<String> SCHEDULERS = SchedulerConfig.CLASS_NAMES;
 
     private static final SchedulerConfig KARRAS_MODEL =
             SchedulerConfig.parse(
@@ -32,6 +36,33 @@ class MethodTest {
         Method exponential = new Method("DPM++ 3M SDE", "Exponential", DEFAULT, 0);
         assertThat(exponential.sampler(KARRAS_MODEL))
                 .isEqualTo(Samplers.named("DPM++ 3M SDE").withSigmas(SigmaSpacing.EXPONENTIAL));
+    }
+
+    @Test
+    void spellsOutWhatTheModelChooses() {
+        assertThat(Method.OF_MODEL.spelledOut(KARRAS_MODEL))
+                .isEqualTo(new Method("Euler Karras", "Karras", DEFAULT, 0));
+        SchedulerConfig solver =
+                SchedulerConfig.parse(
+                        "{\"_class_name\": \"DPMSolverMultistepScheduler\","
+                                + " \"use_exponential_sigmas\": true,"
+                                + " \"timestep_spacing\": \"trailing\"}");
+        assertThat(Method.OF_MODEL.spelledOut(solver))
+                .isEqualTo(new Method("DPM++ 2M", "exponential", "trailing", 0));
+        assertThat(new Method("ddim", DEFAULT, "leading", 0.5).spelledOut(solver))
+                .isEqualTo(new Method("DDIM", "schedule", "leading", 0.5));
+        assertThat(Method.of("LCM").spelledOut(solver))
+                .isEqualTo(new Method("LCM", "schedule", DEFAULT, 0));
+    }
+
+    @ParameterizedTest
+    @FieldSource("SCHEDULERS")
+    void whatIsSpelledOutIsTheSameSampler(String className) {
+        SchedulerConfig config =
+                SchedulerConfig.parse(
+                        "{\"_class_name\": \"" + className + "\", \"skip_prk_steps\": true}");
+        assertThat(Method.OF_MODEL.spelledOut(config).sampler(KARRAS_MODEL))
+                .isEqualTo(Method.OF_MODEL.sampler(config));
     }
 
     @Test

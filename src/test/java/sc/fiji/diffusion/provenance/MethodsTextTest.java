@@ -103,4 +103,27 @@ class MethodsTextTest {
                 .contains("Other settings: fill blur; clipskip 1.")
                 .doesNotContain("eJxj", "seconds");
     }
+
+    @Test
+    void whatIsLeftToTheModelIsNoSetting() {
+        Provenance record =
+                record(
+                        AiShare.WHOLLY,
+                        "Text to Image",
+                        "model",
+                        "tiny",
+                        "steps",
+                        "20",
+                        "sampler",
+                        "DPM++ 2M",
+                        "sigmas",
+                        "schedule",
+                        "spacing",
+                        "model default",
+                        "prediction",
+                        "model default");
+        assertThat(MethodsText.of(List.of(record)))
+                .contains("Images were sampled by DPM++ 2M, 20 steps.")
+                .contains("Other settings: sigmas schedule.\n");
+    }
 }
