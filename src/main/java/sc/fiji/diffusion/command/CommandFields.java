@@ -24,6 +24,9 @@ public final class CommandFields {
     /** The name of the attribute that makes a parameter an advanced one. */
     static final String ADVANCED = "advanced";
 
+    /** The name of the attribute that brings a parameter to the top. */
+    public static final String FIRST = "first";
+
     private final DiffusionCommand command;
     private final Map<String, Field> fields = new LinkedHashMap<>();
     private Field image;
@@ -61,7 +64,16 @@ public final class CommandFields {
      * Whether a dialog shows the parameter after the others, because most people leave it alone.
      */
     public boolean isAdvanced(String key) {
-        return Stream.of(about(key).attrs()).anyMatch(attr -> attr.name().equals(ADVANCED));
+        return hasMark(key, ADVANCED);
+    }
+
+    /** Whether a dialog shows the parameter before all others, because the command begins there. */
+    public boolean isFirst(String key) {
+        return hasMark(key, FIRST);
+    }
+
+    private boolean hasMark(String key, String mark) {
+        return Stream.of(about(key).attrs()).anyMatch(attr -> attr.name().equals(mark));
     }
 
     /** String, File, int or double. */

@@ -3,9 +3,11 @@ package sc.fiji.diffusion.ij1;
 
 import ij.gui.GenericDialog;
 import java.awt.EventQueue;
+import java.awt.Font;
 import java.awt.Label;
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,6 +30,7 @@ final class CommandDialog {
     private static final String NEGATIVE = "negative";
     private static final int TEXT_COLUMNS = 40;
     private static final int NUMBER_COLUMNS = 6;
+    private static final Font HEADING = new Font(Font.SANS_SERIF, Font.BOLD, 12);
     private static final Map<Class<?>, Map<String, String>> LAST = new HashMap<>();
 
     private final DiffusionCommand command;
@@ -36,6 +39,8 @@ final class CommandDialog {
 
     /** Whether the row of advanced fields that was begun last has room for another. */
     private boolean roomInRow;
+
+    private boolean inAdvanced;
 
     CommandDialog(DiffusionCommand command, CommandFields fields) {
         this.command = command;
@@ -51,16 +56,23 @@ final class CommandDialog {
         List<String> order = new ArrayList<>(fields.keys());
         if (order.remove(PROMPT)) order.add(Math.min(1, order.size()), PROMPT);
         if (order.remove(NEGATIVE)) order.add(order.indexOf(PROMPT) + 1, NEGATIVE);
-        order.sort(Comparator.comparing(fields::isAdvanced));
+        order.sort(
+                Comparator.comparing((String key) -> !fields.isFirst(key))
+                        .thenComparing(fields::isAdvanced));
         return order;
     }
 
-    /** Shows the dialog and sets the command's fields; false if the user cancelled. */
+    /**
+     * Shows the dialog, unless there is nothing to ask, and sets the command's fields; false if the
+     * user cancelled.
+     */
     boolean show() {
+        if (order.isEmpty()) return true;
         LAST.getOrDefault(command.getClass(), Map.of()).forEach(fields::set);
         GenericDialog dialog = new GenericDialog(command.title());
         for (String key : order) add(dialog, key);
         showNote(dialog);
+        dialog.addHelp(DialogHelp.page(command.title(), fields, order));
         dialog.showDialog();
         if (dialog.wasCanceled()) return false;
         afterItsListeners(() -> read(dialog));
@@ -90,6 +102,7 @@ final class CommandDialog {
     private void add(GenericDialog dialog, String key) {
         Parameter about = fields.about(key);
         String label = about.label();
+        if (fields.isAdvanced(key) && !inAdvanced) beginAdvanced(dialog);
         List<String> choices = choices(key);
         beginRow(dialog, key, choices);
         if (!choices.isEmpty()) {
@@ -104,9 +117,19 @@ final class CommandDialog {
             double step = Double.parseDouble(about.stepSize());
             dialog.addSlider(label, number(about.min()), number(about.max()), value(key), step);
         } else {
-            int digits = fields.type(key) == int.class ? 0 : 2;
-            dialog.addNumericField(label, value(key), digits, NUMBER_COLUMNS, "");
+            dialog.addNumericField(label, value(key), digits(key), NUMBER_COLUMNS, "");
         }
+    }
+
+    private void beginAdvanced(GenericDialog dialog) {
+        inAdvanced = true;
+        dialog.addMessage("Advanced", HEADING);
+    }
+
+    /** The decimals that a value needs, for a number that may have some at least two. */
+    private int digits(String key) {
+        if (fields.type(key) == int.class) return 0;
+        return Math.max(2, new BigDecimal(fields.get(key)).stripTrailingZeros().scale());
     }
 
     /** Puts short advanced fields two by two. */

@@ -83,6 +83,14 @@ class CensusTest {
     }
 
     @Test
+    void onlyMacrosUseALabelThatImageJTakesForItsOwnRepetition() {
+        assertThat(commands())
+                .extracting(command -> command.getMenuPath().getMenuString())
+                .filteredOn(path -> path.contains("> Repeat"))
+                .containsExactly("Plugins > Diffusion > For Macros > Repeat...");
+    }
+
+    @Test
     void noMacroKeyIsTheTailOfAnotherAndPromptStandsLast() {
         for (CommandInfo command : commands()) {
             List<String> keys = keys(command).stream().map(ModuleItem::getName).toList();

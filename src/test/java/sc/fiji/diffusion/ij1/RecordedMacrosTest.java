@@ -67,7 +67,7 @@ class RecordedMacrosTest {
         record("input", "Add Noise", VAE + " strength=0.4 frames=2");
         record("input", "Phantom Images", "count=2 width=16 height=16 structure=rods");
         record("Inpaint Selection", "Show Generated Pixels", "show=mask");
-        record("Inpaint Selection", "Repeat", "input=[" + path("input") + "]");
+        record("Inpaint Selection", "Make Again", "input=[" + path("input") + "]");
         reasons = MacroBatch.run(folder, MACROS);
     }
 

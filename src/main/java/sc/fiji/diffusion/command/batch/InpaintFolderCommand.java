@@ -8,10 +8,12 @@ import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.FileWidget;
+import sc.fiji.diffusion.command.CommandFields;
 import sc.fiji.diffusion.command.DiffusionCommand;
 import sc.fiji.diffusion.command.RepaintCommand;
 import sc.fiji.diffusion.command.TextDisplay;
@@ -40,7 +42,8 @@ public final class InpaintFolderCommand extends RepaintCommand {
             description = "The images; subfolders do not count.",
             style = FileWidget.DIRECTORY_STYLE,
             required = false,
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.FIRST))
     private File input;
 
     @Parameter(
@@ -48,7 +51,8 @@ public final class InpaintFolderCommand extends RepaintCommand {
             description = "Another folder; made if it is not there.",
             style = FileWidget.DIRECTORY_STYLE,
             required = false,
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.FIRST))
     private File folder;
 
     @Parameter(
@@ -56,7 +60,8 @@ public final class InpaintFolderCommand extends RepaintCommand {
             description =
                     "A folder of .roi, .zip or mask files named as the images, or one for all.",
             required = false,
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.FIRST))
     private File regions;
 
     @Parameter(

@@ -19,16 +19,21 @@ import sc.fiji.diffusion.tool.record.InputRecord;
 import sc.fiji.diffusion.tool.record.InputSearch;
 import sc.fiji.diffusion.tool.record.Records;
 
-/** Makes an image again from its record, see {@link RecordedRun}. */
+/**
+ * Makes an image again from its record, see {@link RecordedRun}. ImageJ takes every label of its
+ * menus that begins with "Repeat" for its own repetition of the last command, so that this one is
+ * for macros; {@link MakeAgainCommand} is for the menu.
+ */
 @Plugin(
         type = Command.class,
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Repeat...", weight = 44)
+            @Menu(label = "For Macros", weight = 90),
+            @Menu(label = "Repeat...")
         },
         headless = true)
-public final class RepeatCommand extends DiffusionCommand {
+public class RepeatCommand extends DiffusionCommand {
 
     @Parameter(required = false)
     private ImagePlus image;

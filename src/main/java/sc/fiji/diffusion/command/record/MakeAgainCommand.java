@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.command.record;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Plugin;
+import sc.fiji.diffusion.command.DiffusionCommand;
+
+/** What {@link RepeatCommand} does, by a label that ImageJ lets a menu have. */
+@Plugin(
+        type = Command.class,
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = DiffusionCommand.MENU),
+            @Menu(label = "Make Again...", weight = 44)
+        },
+        headless = true)
+public final class MakeAgainCommand extends RepeatCommand {}
