@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import javax.swing.Timer;
 import org.scijava.plugin.Parameter;
 import org.scijava.widget.FileWidget;
 import org.scijava.widget.NumberWidget;
@@ -30,6 +31,7 @@ final class CommandDialog {
     private static final String NEGATIVE = "negative";
     private static final int TEXT_COLUMNS = 40;
     private static final int NUMBER_COLUMNS = 6;
+    private static final int NOTE_MILLISECONDS = 500;
     private static final Font HEADING = new Font(Font.SANS_SERIF, Font.BOLD, 12);
     private static final Map<Class<?>, Map<String, String>> LAST = new HashMap<>();
 
@@ -71,9 +73,11 @@ final class CommandDialog {
         LAST.getOrDefault(command.getClass(), Map.of()).forEach(fields::set);
         GenericDialog dialog = new GenericDialog(command.title());
         for (String key : order) add(dialog, key);
-        showNote(dialog);
+        Timer noteIsOld = showNote(dialog);
         dialog.addHelp(DialogHelp.page(command.title(), fields, order));
+        noteIsOld.start();
         dialog.showDialog();
+        noteIsOld.stop();
         if (dialog.wasCanceled()) return false;
         afterItsListeners(() -> read(dialog));
         LAST.put(command.getClass(), fields.texts());
@@ -146,8 +150,10 @@ final class CommandDialog {
         return choices;
     }
 
-    private void showNote(GenericDialog dialog) {
-        if (command.note().isEmpty()) return;
+    /** Shows the command's note; the result brings it up to date while the dialog is open. */
+    private Timer showNote(GenericDialog dialog) {
+        Timer update = new Timer(NOTE_MILLISECONDS, event -> {});
+        if (command.note().isEmpty()) return update;
         dialog.addMessage(command.note() + "          ");
         Label note = (Label) dialog.getMessage();
         dialog.addDialogListener(
@@ -156,6 +162,9 @@ final class CommandDialog {
                     note.setText(command.note());
                     return true;
                 });
+        // What the note tells may take a while to find out.
+        update.addActionListener(event -> note.setText(command.note()));
+        return update;
     }
 
     private void read(GenericDialog dialog) {
