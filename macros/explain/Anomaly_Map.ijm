@@ -1,9 +1,9 @@
 // Trains a small model on fields of nuclei, pastes patches of other structures into new fields, and
 // measures how well the map of Log-Likelihood finds them: the area under the ROC curve of each case.
-// Argument: a folder, training steps and cases, such as "target/anomaly 400 100".
+// Argument: a folder, training steps and cases, such as "target/anomaly 1500 100".
 args = split(getArgument(), " ");
 var folder = "target/anomaly";
-var steps = 400;
+var steps = 1500;
 var cases = 100;
 if (args.length > 0) folder = args[0];
 if (args.length > 1) steps = parseInt(args[1]);
@@ -34,7 +34,8 @@ for (k = 0; k < cases; k++) {
     run("Paste");
     run("Select None");
     if (k < 3) saveAs("PNG", folder + "/anomaly-image-" + k);
-    run("Log-Likelihood...", "model=[" + folder + "/nuclei] estimate=bound probes=1 terms=12 seed=" + k);
+    run("Log-Likelihood...", "model=[" + folder + "/nuclei] estimate=bound probes=1 terms=24 seed=" + k);
+    run("Gaussian Blur...", "sigma=3.5"); // what is looked for is larger than what the map resolves
     value = auc(x, y, side);
     sum += value;
     print("case " + k + " (" + what + "): AUC " + d2s(value, 3) + ", mean so far " + d2s(sum / (k + 1), 3));
