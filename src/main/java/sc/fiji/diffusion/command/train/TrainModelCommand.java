@@ -26,6 +26,7 @@ import sc.fiji.diffusion.tool.train.TrainTool;
 import sc.fiji.diffusion.tool.train.ValueScale;
 import sc.fiji.diffusion.train.recipe.NetworkSize;
 import sc.fiji.diffusion.train.recipe.TrainingSchedule;
+import sc.fiji.diffusion.train.recipe.Weighting;
 
 /** Trains a model on one's own images, see {@link TrainTool}. */
 @Plugin(
@@ -113,6 +114,13 @@ public final class TrainModelCommand extends DiffusionCommand {
             choices = {"v_prediction", "sample", "epsilon"},
             persist = false)
     private String prediction = Prediction.V.key();
+
+    @Parameter(
+            label = "Weighting of the noise levels",
+            description = "min-SNR learns detail faster; uniform gives more to the coarse shape.",
+            choices = {"min-SNR", "uniform"},
+            persist = false)
+    private String weighting = Weighting.MIN_SNR.label();
 
     @Parameter(
             label = "VAE for latents (a model's name or a path)",
@@ -213,6 +221,7 @@ public final class TrainModelCommand extends DiffusionCommand {
                 pixels,
                 TrainingSchedule.named(schedule),
                 Choice.named("prediction", prediction, Prediction.values(), Prediction::key),
+                Choice.named("weighting", weighting, Weighting.values(), Weighting::label),
                 orEmpty(vae),
                 isYes(discriminator));
     }

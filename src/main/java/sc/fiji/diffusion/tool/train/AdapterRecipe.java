@@ -33,6 +33,7 @@ import sc.fiji.diffusion.train.recipe.Adapter;
 import sc.fiji.diffusion.train.recipe.LatentTask;
 import sc.fiji.diffusion.train.recipe.Noising;
 import sc.fiji.diffusion.train.recipe.Tokens;
+import sc.fiji.diffusion.train.recipe.Weighting;
 
 /** An adapter of an installed model; its previews are made with the model and the adapter. */
 final class AdapterRecipe implements Recipe {
@@ -104,7 +105,8 @@ final class AdapterRecipe implements Recipe {
                         batches.seed(),
                         () -> weights(source, unet, trained),
                         file);
-        Noising noising = new Noising(NoiseSchedule.of(model.scheduler()), Noising.MIN_SNR_GAMMA);
+        Noising noising =
+                new Noising(NoiseSchedule.of(model.scheduler()), Weighting.MIN_SNR.minSnrGamma());
         LatentTask task = LatentTask.adapter(unet, text, noising, data, precision, adapter);
         return new AdapterRecipe(model.path(), file, model.hash(), batches, task, tokenizer);
     }

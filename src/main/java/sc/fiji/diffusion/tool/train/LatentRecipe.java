@@ -14,7 +14,6 @@ import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.data.Batches;
 import sc.fiji.diffusion.train.data.LatentData;
 import sc.fiji.diffusion.train.recipe.LatentModel;
-import sc.fiji.diffusion.train.recipe.Noising;
 import sc.fiji.diffusion.train.recipe.Tokens;
 import sc.fiji.diffusion.train.run.TrainingTask;
 
@@ -50,7 +49,7 @@ record LatentRecipe(DenoiserRecipe denoiser, ClipTokenizer tokenizer) implements
             TrainingTask task =
                     model.task(
                             data(folder, network.kind(), batches, tokenizer),
-                            Noising.MIN_SNR_GAMMA,
+                            network.weighting().minSnrGamma(),
                             precision);
             String prompt = captions.isEmpty() ? "" : captions.get(batches.indices().get(0));
             String summary =

@@ -5,6 +5,7 @@ import java.util.Map;
 import sc.fiji.diffusion.schedule.Prediction;
 import sc.fiji.diffusion.train.recipe.NetworkSize;
 import sc.fiji.diffusion.train.recipe.TrainingSchedule;
+import sc.fiji.diffusion.train.recipe.Weighting;
 
 /**
  * What is trained.
@@ -14,6 +15,7 @@ import sc.fiji.diffusion.train.recipe.TrainingSchedule;
  * @param pixels a side of what it learns to make; 0 for what is usual for the kind
  * @param schedule of the noise
  * @param prediction what a denoiser predicts
+ * @param weighting of a denoiser's errors
  * @param vae for models of latents, a model or a folder whose autoencoder makes them
  * @param discriminator whether an autoencoder also learns to convince a discriminator of patches
  */
@@ -23,6 +25,7 @@ public record NetworkSettings(
         int pixels,
         TrainingSchedule schedule,
         Prediction prediction,
+        Weighting weighting,
         String vae,
         boolean discriminator) {
 
@@ -56,6 +59,7 @@ public record NetworkSettings(
         settings.put("pixels", Integer.toString(side()));
         settings.put("schedule", schedule.label());
         settings.put("prediction", prediction.key());
+        settings.put("weighting", weighting.label());
         settings.put("vae", vae);
         settings.put("discriminator", discriminator ? "yes" : "no");
     }

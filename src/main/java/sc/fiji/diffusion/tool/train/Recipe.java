@@ -7,7 +7,6 @@ import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.data.Batches;
 import sc.fiji.diffusion.train.recipe.AutoencoderTask;
-import sc.fiji.diffusion.train.recipe.Noising;
 import sc.fiji.diffusion.train.recipe.PixelTask;
 import sc.fiji.diffusion.train.run.TrainingTask;
 
@@ -41,7 +40,7 @@ interface Recipe extends AutoCloseable {
                         network.size(),
                         network.schedule(),
                         network.prediction(),
-                        Noising.MIN_SNR_GAMMA,
+                        network.weighting().minSnrGamma(),
                         batches,
                         precision);
         return new DenoiserRecipe(

@@ -21,9 +21,6 @@ import sc.fiji.diffusion.train.StepRandom;
  */
 public record Noising(NoiseSchedule schedule, double minSnrGamma) {
 
-    /** The value of Hang et al. (2023). */
-    public static final double MIN_SNR_GAMMA = 5;
-
     private static final int LEVELS = 4;
 
     /**

@@ -28,6 +28,7 @@ import sc.fiji.diffusion.tool.Sampling;
 import sc.fiji.diffusion.tool.TextToImageTool;
 import sc.fiji.diffusion.train.recipe.NetworkSize;
 import sc.fiji.diffusion.train.recipe.TrainingSchedule;
+import sc.fiji.diffusion.train.recipe.Weighting;
 
 /** The way from one's own images to a model that commands use, and what is refused before it. */
 class TrainToolTest {
@@ -47,6 +48,7 @@ class TrainToolTest {
                         8,
                         TrainingSchedule.COSINE,
                         Prediction.V,
+                        Weighting.MIN_SNR,
                         vae,
                         false);
         return new TrainTool(
@@ -123,6 +125,7 @@ class TrainToolTest {
                         8,
                         TrainingSchedule.COSINE,
                         Prediction.V,
+                        Weighting.MIN_SNR,
                         "",
                         true);
         StepSettings steps = new StepSettings(2, 0, 2, 1e-3, 1);
