@@ -43,6 +43,35 @@ public final class ModelLibrary {
     }
 
     /**
+     * What is installed: the models, then the adapters and embeddings that are used with them.
+     *
+     * @throws IOException if a file cannot be listed; what is damaged is described so
+     */
+    public List<ModelSummary> summaries() throws IOException {
+        List<ModelSummary> summaries = new ArrayList<>();
+        for (String name : names()) summaries.add(ModelSummary.of(find(name)));
+        summaries.addAll(extras(Lora.FOLDER, "LoRA adapter"));
+        summaries.addAll(extras(ModelSpec.EMBEDDINGS, "text embedding"));
+        return summaries;
+    }
+
+    private List<ModelSummary> extras(String kind, String family) throws IOException {
+        List<ModelSummary> summaries = new ArrayList<>();
+        for (Path folder : folders) {
+            if (!Files.isDirectory(folder.resolve(kind))) continue;
+            try (Stream<Path> entries = Files.list(folder.resolve(kind))) {
+                List<Path> files =
+                        entries.sorted()
+                                .flatMap(path -> Stream.of(path, path.resolve(Lora.WEIGHTS)))
+                                .filter(ModelFile::isModel)
+                                .toList();
+                for (Path file : files) summaries.add(ModelSummary.ofExtra(file, family));
+            }
+        }
+        return summaries;
+    }
+
+    /**
      * Finds a model.
      *
      * @param nameOrPath a name in a models folder, or the path of a model's folder or file

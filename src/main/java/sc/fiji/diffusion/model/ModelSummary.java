@@ -11,10 +11,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import sc.fiji.diffusion.nn.UnetConfig;
 import sc.fiji.diffusion.weights.SafetensorsFile;
+import sc.fiji.diffusion.weights.Sha256;
 import sc.fiji.diffusion.weights.TensorSource;
 
 /**
- * What can be told of a model without loading it.
+ * What can be told of a model, or of a file that is used with models, without loading it.
  *
  * @param name for users
  * @param path its folder or file
@@ -46,6 +47,35 @@ public record ModelSummary(
         } catch (IOException | IllegalArgumentException e) {
             return new ModelSummary(name, path, "cannot be used: " + e.getMessage(), "", bytes, "");
         }
+    }
+
+    /**
+     * Looks at a file that is used with models.
+     *
+     * @param path a {@code .safetensors} file
+     * @param family what it is
+     * @throws IOException if its size cannot be read; a file that is damaged is described so
+     */
+    static ModelSummary ofExtra(Path path, String family) throws IOException {
+        boolean inFolder = path.endsWith(Lora.WEIGHTS);
+        String name = ModelSource.name(inFolder ? path.getParent() : path);
+        long bytes = Files.size(path);
+        try {
+            SafetensorsFile file = SafetensorsFile.open(path);
+            String precision = file.dtype(file.names().iterator().next()).toString();
+            return new ModelSummary(name, path, family, precision, bytes, licence(path));
+        } catch (IOException | IllegalArgumentException e) {
+            return new ModelSummary(name, path, "cannot be used: " + e.getMessage(), "", bytes, "");
+        }
+    }
+
+    /**
+     * SHA-256 over the weights, hexadecimal, as results record it; reads all of them.
+     *
+     * @throws IOException if a file is missing or cannot be read
+     */
+    public String hash() throws IOException {
+        return Files.isRegularFile(path) ? Sha256.of(path) : ModelSource.open(path).hash();
     }
 
     private static String family(ModelSource source) throws IOException {

@@ -12,7 +12,6 @@ import sc.fiji.diffusion.install.Download;
 import sc.fiji.diffusion.install.FreeSpace;
 import sc.fiji.diffusion.install.ModelInstaller;
 import sc.fiji.diffusion.install.Transfer;
-import sc.fiji.diffusion.model.ModelSource;
 import sc.fiji.diffusion.model.ModelSummary;
 
 /** What can be done with models as files: look at them, check them, add new ones. */
@@ -45,14 +44,22 @@ public final class ModelStore {
      * @throws IOException if files differ from what was published, naming them
      */
     public static String check(String model) throws IOException {
-        Path path = Models.shared().find(model);
-        String hash = "SHA-256 of its weights " + ModelSource.open(path).hash();
-        if (!Files.exists(path.resolve(Checksums.FILE))) {
-            return model + ": no " + Checksums.FILE + " to check against; " + hash;
+        return check(ModelSummary.of(Models.shared().find(model)));
+    }
+
+    /**
+     * The same for a model, adapter or embedding of the list.
+     *
+     * @throws IOException if files differ from what was published, naming them
+     */
+    public static String check(ModelSummary model) throws IOException {
+        String hash = "SHA-256 of its weights " + model.hash();
+        if (!Files.exists(model.path().resolve(Checksums.FILE))) {
+            return model.name() + ": no " + Checksums.FILE + " to check against; " + hash;
         }
-        List<String> wrong = Checksums.check(path);
-        if (!wrong.isEmpty()) throw new IOException(model + ": " + String.join("; ", wrong));
-        return model + ": all files are as published; " + hash;
+        List<String> wrong = Checksums.check(model.path());
+        if (!wrong.isEmpty()) throw new IOException(model.name() + ": " + String.join("; ", wrong));
+        return model.name() + ": all files are as published; " + hash;
     }
 
     /**

@@ -116,14 +116,12 @@ public final class Models {
     }
 
     /**
-     * What can be told of the models that are installed, without loading them.
+     * What can be told of the models, adapters and embeddings that are installed, without loading.
      *
      * @throws IOException if a folder cannot be read
      */
     public List<ModelSummary> installed() throws IOException {
-        List<ModelSummary> summaries = new ArrayList<>();
-        for (String name : names()) summaries.add(ModelSummary.of(find(name)));
-        return summaries;
+        return library().summaries();
     }
 
     /** Where something of a name or path may be: in each models folder, and the path itself. */

@@ -8,11 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.weights.DType;
+import sc.fiji.diffusion.weights.SafetensorsWriter;
+import sc.fiji.diffusion.weights.Sha256;
 
 class ModelLibraryTest {
 
@@ -47,6 +52,29 @@ class ModelLibraryTest {
     void nameIsFoundInTheFirstFolderThatHasIt() throws IOException {
         assertThat(library.find("cells")).isEqualTo(first.resolve("cells"));
         assertThat(library.find("bacteria")).isEqualTo(second.resolve("bacteria"));
+    }
+
+    @Test
+    void adaptersAndEmbeddingsAreListedAfterTheModels() throws IOException {
+        Tensor weight = Tensor.full(1, 2, 2);
+        Path lora = Files.createDirectories(second.resolve("lora/folder"));
+        Path embeddings = Files.createDirectories(first.resolve("embeddings"));
+        Path adapter = lora.resolve("pytorch_lora_weights.safetensors");
+        SafetensorsWriter.write(adapter, Map.of("a", weight), DType.F16, Map.of());
+        Files.write(lora.resolveSibling("broken.safetensors"), new byte[] {1, 2, 3});
+        Path word = embeddings.resolve("word.safetensors");
+        SafetensorsWriter.write(
+                word, Map.of("emb_params", weight), DType.F32, Map.of("modelspec.license", "MIT"));
+        List<ModelSummary> listed = library.summaries();
+        assertThat(listed)
+                .extracting(ModelSummary::name)
+                .containsExactly("bacteria", "cells", "broken", "folder", "word");
+        assertThat(listed.get(2).family()).startsWith("cannot be used: ");
+        assertThat(listed.get(3).family()).isEqualTo("LoRA adapter");
+        assertThat(listed.get(3).precision()).isEqualTo("F16");
+        assertThat(listed.get(3).hash()).isEqualTo(Sha256.of(adapter));
+        assertThat(listed.get(4).family()).isEqualTo("text embedding");
+        assertThat(listed.get(4).licence()).isEqualTo("MIT");
     }
 
     @Test

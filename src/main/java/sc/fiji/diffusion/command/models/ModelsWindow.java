@@ -63,7 +63,7 @@ final class ModelsWindow extends JFrame {
         status.setBorder(BorderFactory.createEmptyBorder(4, 8, 6, 8));
         below.add(status, BorderLayout.SOUTH);
         add(below, BorderLayout.SOUTH);
-        setSize(900, 380);
+        setSize(980, 380);
         setLocationRelativeTo(IJ.getInstance());
     }
 
@@ -119,12 +119,37 @@ final class ModelsWindow extends JFrame {
                     SwingUtilities.invokeLater(
                             () -> {
                                 models.show(found);
+                                hash(found);
                                 fill(device, devices, wish.device());
                                 fill(precision, Devices.precisions(), wish.precision());
                             });
                     String loaded = Models.shared().loaded().map(m -> "; loaded: " + m).orElse("");
                     return "Models run on " + Devices.describe() + loaded;
                 });
+    }
+
+    /** Fills in the hashes one after the other: large models take a while to read. */
+    private void hash(List<ModelSummary> found) {
+        Thread thread =
+                new Thread(
+                        () -> {
+                            for (ModelSummary model : found) {
+                                if (!isDisplayable()) return;
+                                String hash = hash(model);
+                                SwingUtilities.invokeLater(() -> models.showHash(model, hash));
+                            }
+                        },
+                        TITLE + " hashes");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static String hash(ModelSummary model) {
+        try {
+            return model.hash();
+        } catch (IOException | RuntimeException e) {
+            return "unreadable";
+        }
     }
 
     private static void fill(JComboBox<String> box, List<String> choices, String chosen) {
@@ -139,8 +164,8 @@ final class ModelsWindow extends JFrame {
             say("Select a model first");
             return;
         }
-        String name = models.at(row).name();
-        start(() -> ModelStore.check(name));
+        ModelSummary model = models.at(row);
+        start(() -> ModelStore.check(model));
     }
 
     private void openFolder() {
@@ -231,7 +256,11 @@ final class ModelsWindow extends JFrame {
                 () -> {
                     String said = job.run();
                     List<ModelSummary> found = Models.shared().installed();
-                    SwingUtilities.invokeLater(() -> models.show(found));
+                    SwingUtilities.invokeLater(
+                            () -> {
+                                models.show(found);
+                                hash(found);
+                            });
                     return said;
                 });
     }
