@@ -35,9 +35,13 @@ public final class NativeLibraries {
 
     private NativeLibraries() {}
 
+    private static Platform platform() {
+        return PluginLoader.with(() -> Platform.detectPlatform("pytorch"));
+    }
+
     /** Where the build for CUDA is kept once it is installed. */
     public static Path cudaFolder() {
-        Platform platform = Platform.detectPlatform("pytorch");
+        Platform platform = platform();
         String version = platform.getVersion().split("-")[0];
         return Utils.getEngineCacheDir("pytorch")
                 .resolve(version + "-" + FLAVOR + "-" + platform.getClassifier());
@@ -50,7 +54,7 @@ public final class NativeLibraries {
 
     /** Where PyTorch publishes the build for CUDA, if there is one for this system. */
     public static Optional<String> cudaArchive() {
-        String version = Platform.detectPlatform("pytorch").getVersion().split("-")[0];
+        String version = platform().getVersion().split("-")[0];
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         if (!System.getProperty("os.arch").matches("amd64|x86_64")) return Optional.empty();
         String system = os.startsWith("windows") ? "win-" : os.startsWith("linux") ? "" : null;

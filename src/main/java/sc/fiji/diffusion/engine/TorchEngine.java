@@ -70,16 +70,8 @@ public final class TorchEngine {
         if (!machine.gpus().isEmpty()) JniUtils.emptyCudaCache();
     }
 
-    /** DJL finds engines through the thread's loader, which in ImageJ is not that of the plugin. */
     private static TorchEngine start() {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(TorchEngine.class.getClassLoader());
-        try {
-            return startWithOwnClassLoader();
-        } finally {
-            thread.setContextClassLoader(before);
-        }
+        return PluginLoader.with(TorchEngine::startWithOwnClassLoader);
     }
 
     private static TorchEngine startWithOwnClassLoader() {

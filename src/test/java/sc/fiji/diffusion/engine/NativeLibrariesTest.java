@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,18 @@ class NativeLibrariesTest {
             }
         }
         return file;
+    }
+
+    /** As the window's thread in ImageJ, which knows nothing of the plugins. */
+    @Test
+    void threadOfAnotherClassLoaderIsToldTheArchive() throws Exception {
+        AtomicReference<Object> answer = new AtomicReference<>();
+        Thread thread = new Thread(() -> answer.set(NativeLibraries.cudaArchive()));
+        thread.setUncaughtExceptionHandler((t, error) -> answer.set(error));
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        thread.start();
+        thread.join();
+        assertThat(answer.get()).isEqualTo(NativeLibraries.cudaArchive());
     }
 
     @Test
