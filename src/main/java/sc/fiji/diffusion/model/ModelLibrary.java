@@ -57,7 +57,7 @@ public final class ModelLibrary {
 
     private List<ModelSummary> extras(String kind, String family) throws IOException {
         List<ModelSummary> summaries = new ArrayList<>();
-        for (Path folder : folders) {
+        for (Path folder : folders.stream().map(ModelLibrary::absolute).distinct().toList()) {
             if (!Files.isDirectory(folder.resolve(kind))) continue;
             try (Stream<Path> entries = Files.list(folder.resolve(kind))) {
                 List<Path> files =

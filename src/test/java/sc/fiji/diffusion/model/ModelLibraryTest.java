@@ -65,7 +65,8 @@ class ModelLibraryTest {
         Path word = embeddings.resolve("word.safetensors");
         SafetensorsWriter.write(
                 word, Map.of("emb_params", weight), DType.F32, Map.of("modelspec.license", "MIT"));
-        List<ModelSummary> listed = library.summaries();
+        List<Path> folders = List.of(first, root.resolve("absent"), second, second);
+        List<ModelSummary> listed = new ModelLibrary(folders).summaries();
         assertThat(listed)
                 .extracting(ModelSummary::name)
                 .containsExactly("bacteria", "cells", "broken", "folder", "word");

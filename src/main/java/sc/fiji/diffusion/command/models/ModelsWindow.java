@@ -172,9 +172,12 @@ final class ModelsWindow extends JFrame {
         start(
                 () -> {
                     File folder = ModelStore.folder().toFile();
-                    if (!Desktop.isDesktopSupported()) return "The models folder is " + folder;
-                    Desktop.getDesktop().open(folder);
-                    return folder.toString();
+                    try {
+                        Desktop.getDesktop().open(folder);
+                    } catch (IOException | UnsupportedOperationException e) {
+                        IJ.log(folder.toString()); // no file browser here: to copy it
+                    }
+                    return "The models folder is " + folder;
                 });
     }
 
