@@ -60,6 +60,7 @@ import sc.fiji.diffusion.tool.train.Orientation;
 import sc.fiji.diffusion.tool.train.ValueScale;
 import sc.fiji.diffusion.train.recipe.NetworkSize;
 import sc.fiji.diffusion.train.recipe.TrainingSchedule;
+import sc.fiji.diffusion.train.recipe.Weighting;
 
 /** What users touch must not change unnoticed: menu paths, macro keys, and their defaults. */
 class CensusTest {
@@ -153,6 +154,7 @@ class CensusTest {
             known.put(train + " orientation", Orientation.names());
             known.put(train + " parts", AdaptedParts.names());
             known.put(train + " schedule", TrainingSchedule.names());
+            known.put(train + " weighting", Weighting.names());
             known.put(train + " prediction", List.of("v_prediction", "sample", "epsilon"));
         }
         known.put("process", ForwardProcessTool.processes());

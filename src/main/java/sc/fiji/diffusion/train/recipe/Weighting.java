@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.train.recipe;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** How much the error at each noise level counts. */
 public enum Weighting {
     /** The smaller of SNR and 5 in the error of the sample (Hang et al. 2023): detail first. */
@@ -14,6 +17,11 @@ public enum Weighting {
     Weighting(String label, double minSnrGamma) {
         this.label = label;
         this.minSnrGamma = minSnrGamma;
+    }
+
+    /** The names of all. */
+    public static List<String> names() {
+        return Arrays.stream(values()).map(Weighting::label).toList();
     }
 
     /** The name that users see. */
