@@ -1,11 +1,11 @@
 // A diffusion model from scratch, on handwritten digits that the plugin draws: what noise does to
 // them, two models that learn to undo it, their guesses in one step, and their samples in 5 and in
 // 40 steps. Change a number, run it again, and see.
-// Argument: folder, training steps, and samples of each kind, such as "target/scratch 900 100".
+// Argument: folder, training steps, and samples of each kind, such as "target/scratch 2700 60".
 args = split(getArgument(), " ");
 var folder = "target/from-scratch";
-var steps = 900;
-var samples = 100;
+var steps = 2700;
+var samples = 60;
 var data;
 if (args.length > 0) folder = args[0];
 if (args.length > 1) steps = parseInt(args[1]);
@@ -20,23 +20,25 @@ sheet("1-glyphs", 10, minOf(50, nSlices));
 
 // 2. Train one model to predict the clean image, and one as DDPM does: to predict the noise, with
 // its schedule of equal steps in beta.
-learn("clean", "schedule=cosine prediction=sample");
-learn("ddpm", "schedule=linear prediction=epsilon");
+// The second gets fewer steps: ten minutes are short.
+learn("clean", "schedule=cosine prediction=sample weighting=uniform", steps);
+learn("ddpm", "schedule=linear prediction=epsilon weighting=uniform", maxOf(1, floor(0.3 * steps)));
 
 // 3. Corrupt some digits by a growing amount, and look at the guesses of each model in one step.
 guess("clean");
 guess("ddpm");
 
-// 4. Start from noise, and take 5 or 40 steps.
+// 4. Start from noise, and take 5 or 40 steps. This sampler adds some noise again at each step, which
+// lets later steps mend what earlier ones got wrong; try DDIM, which does not.
 generate("clean", 5);
 generate("clean", 40);
 generate("ddpm", 5);
 generate("ddpm", 40);
 
-function learn(name, how) {
+function learn(name, how, steps) {
     selectImage(data);
     run("Train Model...", "kind=pixels size=small pixels=28 orientation=fixed " + how
-        + " batch=32 rate=0.001 steps=" + steps + " seed=1 output=[" + path(name) + "]");
+        + " batch=16 rate=0.002 steps=" + steps + " seed=1 output=[" + path(name) + "]");
     while (nImages > 1) { selectImage(nImages); if (getImageID() == data) selectImage(1); close(); }
 }
 
@@ -52,7 +54,7 @@ function guess(name) {
 
 function generate(name, count) {
     run("Text to Image...", "model=[" + path(name) + "] width=28 height=28 steps=" + count
-        + " sampler=DDIM seed=1 count=" + samples);
+        + " sampler=[DPM2 a] seed=1 count=" + samples);
     run("Classify Glyphs");
     sheet("4-samples-" + name + "-" + count, 10, minOf(50, samples));
     close();

@@ -59,16 +59,16 @@ class ExplainMacrosTest {
 
     /** Two steps of training and two cases where a macro has hundreds. */
     private static String fewSteps(String macro) {
-        return macro.replace("var steps = 400", "var steps = 2")
-                .replace("var cases = 100", "var cases = 2");
+        return macro.replaceFirst("var steps = \\d+", "var steps = 2")
+                .replaceFirst("var cases = \\d+", "var cases = 2");
     }
 
     /** Two steps of training on few images, four samples. */
     private static String miniature(String course) {
-        return course.replace("steps = 900", "steps = 2")
-                .replace("samples = 100", "samples = 4")
-                .replace("count=4000", "count=20")
-                .replace("batch=32", "batch=2")
+        return course.replaceFirst("var steps = \\d+", "var steps = 2")
+                .replaceFirst("var samples = \\d+", "var samples = 4")
+                .replaceFirst("count=4000", "count=20")
+                .replaceFirst("batch=\\d+", "batch=2")
                 .replace("40)", "6)");
     }
 

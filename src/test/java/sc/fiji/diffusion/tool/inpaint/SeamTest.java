@@ -53,10 +53,10 @@ class SeamTest {
     }
 
     private static ImageProcessor inpaint(ImagePlus image, long seed) throws IOException {
-        Sampling model = Sampling.of("microscopy-128", "").withSteps(6).withSeed(seed);
+        Sampling model = Sampling.of("microscopy-128", "").withSteps(10).withSeed(seed);
         Sampling unguided =
-                new Sampling(model.model(), "", "", 6, Guidance.of(1), model.method(), seed, 1);
-        InpaintOptions options = InpaintOptions.DEFAULT.withResample(1);
+                new Sampling(model.model(), "", "", 10, Guidance.of(1), model.method(), seed, 1);
+        InpaintOptions options = InpaintOptions.DEFAULT.withResample(2);
         return new InpaintTool(unguided, options, Targets.DEFAULT)
                 .run(image, Progress.NONE)
                 .getProcessor();
