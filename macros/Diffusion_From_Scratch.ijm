@@ -1,11 +1,11 @@
 // A diffusion model from scratch, on handwritten digits that the plugin draws: what noise does to
 // them, two models that learn to undo it, their guesses in one step, and their samples in 5 and in
 // 40 steps. Change a number, run it again, and see.
-// Argument: folder, training steps, and samples of each kind, such as "target/scratch 2700 60".
+// Argument: folder, training steps, and samples of each kind, such as "target/scratch 2700 50".
 args = split(getArgument(), " ");
 var folder = "target/from-scratch";
 var steps = 2700;
-var samples = 60;
+var samples = 50;
 var data;
 if (args.length > 0) folder = args[0];
 if (args.length > 1) steps = parseInt(args[1]);
@@ -22,7 +22,7 @@ sheet("1-glyphs", 10, minOf(50, nSlices));
 // its schedule of equal steps in beta.
 // The second gets fewer steps: ten minutes are short.
 learn("clean", "schedule=cosine prediction=sample weighting=uniform", steps);
-learn("ddpm", "schedule=linear prediction=epsilon weighting=uniform", maxOf(1, floor(0.3 * steps)));
+learn("ddpm", "schedule=linear prediction=epsilon weighting=uniform", maxOf(1, floor(0.2 * steps)));
 
 // 3. Corrupt some digits by a growing amount, and look at the guesses of each model in one step.
 guess("clean");
