@@ -69,7 +69,7 @@ class ExplainMacrosTest {
                 .replaceFirst("var samples = \\d+", "var samples = 4")
                 .replaceFirst("count=4000", "count=20")
                 .replaceFirst("batch=\\d+", "batch=2")
-                .replace("40)", "6)");
+                .replace("40, ", "6, ");
     }
 
     private static List<Path> files() throws IOException {
