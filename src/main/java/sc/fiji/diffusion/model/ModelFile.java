@@ -36,6 +36,11 @@ record ModelFile(CheckpointFile checkpoint) implements ModelSource {
         return Files.isRegularFile(path) && path.getFileName().toString().endsWith(ENDING);
     }
 
+    /** The licence that the file states; empty if it states none. */
+    String licence() {
+        return checkpoint.metadata().getOrDefault(ModelSummary.LICENCE_KEY, "");
+    }
+
     @Override
     public Path path() {
         return checkpoint.path();

@@ -28,7 +28,7 @@ public record ModelSummary(
         String name, Path path, String family, String precision, long bytes, String licence) {
 
     private static final Pattern LICENCE = Pattern.compile("(?m)^license:\\s*(\\S.*)$");
-    private static final String LICENCE_KEY = "modelspec.license";
+    static final String LICENCE_KEY = "modelspec.license";
     private static final int CARD_BYTES = 1 << 20;
 
     /**
@@ -43,7 +43,8 @@ public record ModelSummary(
             ModelSource source = ModelSource.open(path);
             TensorSource unet = source.weights(ModelSource.UNET);
             String precision = unet.dtype(unet.names().iterator().next()).toString();
-            return new ModelSummary(name, path, family(source), precision, bytes, licence(path));
+            String licence = source instanceof ModelFile f ? f.licence() : licence(path);
+            return new ModelSummary(name, path, family(source), precision, bytes, licence);
         } catch (IOException | IllegalArgumentException e) {
             return new ModelSummary(name, path, "cannot be used: " + e.getMessage(), "", bytes, "");
         }

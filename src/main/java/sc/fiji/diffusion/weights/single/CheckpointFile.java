@@ -59,6 +59,11 @@ public final class CheckpointFile {
         return new CheckpointFile(SafetensorsFile.open(path));
     }
 
+    /** What the file says of itself. */
+    public Map<String, String> metadata() {
+        return file.metadata();
+    }
+
     /**
      * The tensors of an autoencoder that has a file of its own, in the original layout or that of
      * diffusers, or of the autoencoder of a checkpoint, under the names of diffusers.

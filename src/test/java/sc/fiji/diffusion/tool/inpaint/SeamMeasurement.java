@@ -83,6 +83,7 @@ public final class SeamMeasurement {
         images.put("stack", stack);
         ImageProcessor deep = blobs.getProcessor().convertToShortProcessor(false);
         deep.multiply(150);
+        deep.resetMinAndMax();
         images.put("16-bit blobs", new ImagePlus("16-bit", deep));
         images.put("composite leaf", composite((ColorProcessor) leaf.getProcessor()));
         return images;
