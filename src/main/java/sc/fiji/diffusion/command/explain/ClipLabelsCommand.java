@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.command.explain;
 
-import ij.ImagePlus;
 import ij.gui.Plot;
 import ij.measure.ResultsTable;
 import java.awt.Color;
@@ -11,7 +10,6 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.diffusion.command.DiffusionCommand;
-import sc.fiji.diffusion.model.ModelLibrary;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.explain.ClipTool;
 import sc.fiji.diffusion.tool.explain.CompareSettingsTool;
@@ -26,23 +24,7 @@ import sc.fiji.diffusion.tool.explain.CompareSettingsTool;
             @Menu(label = "CLIP Labels...", weight = 6)
         },
         headless = true)
-public final class ClipLabelsCommand extends DiffusionCommand {
-
-    @Parameter(required = false)
-    private ImagePlus image;
-
-    @Parameter(
-            label = "CLIP model",
-            description = "A CLIP model's folder, or a model that has one; a name or a path.",
-            persist = false)
-    private String clip = ModelLibrary.DEFAULT;
-
-    @Parameter(
-            label = "Parts",
-            description = "What is looked at: the shown slice, each slice, or each ROI.",
-            choices = {"current", "slices", "ROIs"},
-            persist = false)
-    private String parts = "current";
+public final class ClipLabelsCommand extends ClipCommand {
 
     @Parameter(
             label = "Labels (separated by ;)",
@@ -50,11 +32,14 @@ public final class ClipLabelsCommand extends DiffusionCommand {
             persist = false)
     private String labels = "fluorescent nuclei; actin filaments; tissue section";
 
+    /** Begins with the shown slice. */
+    public ClipLabelsCommand() {
+        super("current");
+    }
+
     @Override
     protected void execute(Progress progress) throws IOException {
-        ClipTool tool = new ClipTool(clip, ClipTool.Parts.named(parts));
-        ResultsTable table =
-                tool.labels(require(image), CompareSettingsTool.values(labels), progress);
+        ResultsTable table = tool().labels(image(), CompareSettingsTool.values(labels), progress);
         Outputs.show(title(), table);
         Outputs.show(bars(table));
     }

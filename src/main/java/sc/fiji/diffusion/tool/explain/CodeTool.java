@@ -16,12 +16,8 @@ import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.provenance.AiShare;
 import sc.fiji.diffusion.provenance.Provenance;
 import sc.fiji.diffusion.score.DdimInversion;
-import sc.fiji.diffusion.score.NetworkScore;
 import sc.fiji.diffusion.score.OdeSolver;
-import sc.fiji.diffusion.score.ProbabilityFlow;
 import sc.fiji.diffusion.score.ReverseSampler;
-import sc.fiji.diffusion.score.Score;
-import sc.fiji.diffusion.score.Sde;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.tool.Info;
 
@@ -74,7 +70,7 @@ public record CodeTool(Spaces spaces, String method, int steps, int rounds, doub
         Plane plane = Plane.current(input);
         return spaces.with(
                 space -> {
-                    Way way = way(space);
+                    CodeWay way = way(space);
                     Tensor data = space.toData(plane.tensor());
                     Tensor code = way.encode(data, hook(space, progress));
                     int evaluations = way.evaluations();
@@ -129,7 +125,7 @@ public record CodeTool(Spaces spaces, String method, int steps, int rounds, doub
                 space -> {
                     Tensor from = values(space, first);
                     Tensor to = second == null ? from : values(space, second);
-                    Way way = way(space);
+                    CodeWay way = way(space);
                     Map<String, String> source = source(first);
                     Frames stack = new Frames(range(source));
                     int count = second == null ? 1 : frames;
@@ -177,79 +173,10 @@ public record CodeTool(Spaces spaces, String method, int steps, int rounds, doub
                 progress.step(step, Math.max(step + 1, steps), () -> space.toImage(x));
     }
 
-    private Way way(Space space) {
-        return method.equals(FLOW) ? new Flow(space, tolerance) : new Ddim(space, steps, rounds);
-    }
-
-    /** Data to codes of unit variance, and back. */
-    private interface Way {
-
-        Tensor encode(Tensor data, ReverseSampler.Hook hook);
-
-        Tensor decode(Tensor code, ReverseSampler.Hook hook);
-
-        int evaluations();
-    }
-
-    private static final class Flow implements Way {
-
-        private final Sde sde;
-        private final Score score;
-        private final ProbabilityFlow flow;
-        private int evaluations;
-
-        Flow(Space space, double tolerance) {
-            sde = Equation.VP.spanning(space.schedule());
-            score = NetworkScore.of(sde, space.schedule().forSolvers(), space.denoiser());
-            flow = new ProbabilityFlow(new OdeSolver(tolerance, tolerance));
-        }
-
-        @Override
-        public Tensor encode(Tensor data, ReverseSampler.Hook hook) {
-            ProbabilityFlow.Solution solution = flow.encode(sde, score, data, hook);
-            evaluations = solution.evaluations();
-            return solution.x().times(1 / sde.priorStd());
-        }
-
-        @Override
-        public Tensor decode(Tensor code, ReverseSampler.Hook hook) {
-            return flow.decode(sde, score, code.times(sde.priorStd()), hook).x();
-        }
-
-        @Override
-        public int evaluations() {
-            return evaluations;
-        }
-    }
-
-    private static final class Ddim implements Way {
-
-        private final Space space;
-        private final DdimInversion inversion;
-        private final double norm;
-        private final int evaluations;
-
-        Ddim(Space space, int steps, int rounds) {
-            this.space = space;
-            inversion = new DdimInversion(steps, rounds);
-            norm = Math.hypot(1, inversion.codeSigma(space.schedule()));
-            evaluations = steps * (1 + rounds);
-        }
-
-        @Override
-        public Tensor encode(Tensor data, ReverseSampler.Hook hook) {
-            return inversion.encode(space.schedule(), space.denoiser(), data, hook).times(1 / norm);
-        }
-
-        @Override
-        public Tensor decode(Tensor code, ReverseSampler.Hook hook) {
-            return inversion.decode(space.schedule(), space.denoiser(), code.times(norm), hook);
-        }
-
-        @Override
-        public int evaluations() {
-            return evaluations;
-        }
+    private CodeWay way(Space space) {
+        return method.equals(FLOW)
+                ? new CodeWay.Flow(space, tolerance)
+                : new CodeWay.Ddim(space, steps, rounds);
     }
 
     private static ImagePlus stack(Tensor code, String title) {
