@@ -4,7 +4,6 @@ package sc.fiji.diffusion.command.train;
 import ij.ImagePlus;
 import java.io.File;
 import java.io.IOException;
-import java.util.Optional;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
@@ -160,13 +159,12 @@ public final class FineTuneModelCommand extends DiffusionCommand {
 
     @Override
     protected void execute(Progress progress) throws IOException {
-        double limit = steps == 0 && minutes == 0 ? 60 : minutes;
         FineTuneTool tool =
                 new FineTuneTool(
                         data(),
                         new AdapterSettings(model, rank, AdaptedParts.named(parts)),
                         pixels,
-                        new StepSettings(steps, limit, batch, rate, Seeds.parse(seed)),
+                        StepSettings.orAnHour(steps, minutes, batch, rate, Seeds.parse(seed)),
                         orEmpty(output));
         try (TrainingWindow window = TrainingWindow.open(title() + " " + output)) {
             TrainTool.Trained trained = tool.run(image, window);
@@ -175,12 +173,6 @@ public final class FineTuneModelCommand extends DiffusionCommand {
     }
 
     private DataSettings data() {
-        return new DataSettings(
-                Optional.ofNullable(data).map(File::toPath),
-                ValueScale.named(values),
-                CropMode.named(crop),
-                Orientation.named(orientation),
-                intensity,
-                orEmpty(prompt));
+        return DataSettings.named(data, values, crop, orientation, intensity, orEmpty(prompt));
     }
 }

@@ -4,7 +4,6 @@ package sc.fiji.diffusion.command.train;
 import ij.ImagePlus;
 import java.io.File;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.function.Function;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -205,13 +204,7 @@ public final class TrainModelCommand extends DiffusionCommand {
     }
 
     private DataSettings data() {
-        return new DataSettings(
-                Optional.ofNullable(data).map(File::toPath),
-                ValueScale.named(values),
-                CropMode.named(crop),
-                Orientation.named(orientation),
-                intensity,
-                orEmpty(prompt));
+        return DataSettings.named(data, values, crop, orientation, intensity, orEmpty(prompt));
     }
 
     private NetworkSettings network() {
@@ -232,7 +225,6 @@ public final class TrainModelCommand extends DiffusionCommand {
     }
 
     private StepSettings duration() {
-        return new StepSettings(
-                steps, steps == 0 && minutes == 0 ? 60 : minutes, batch, rate, Seeds.parse(seed));
+        return StepSettings.orAnHour(steps, minutes, batch, rate, Seeds.parse(seed));
     }
 }

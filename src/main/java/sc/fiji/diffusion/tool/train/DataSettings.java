@@ -2,6 +2,7 @@
 package sc.fiji.diffusion.tool.train;
 
 import ij.ImagePlus;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,6 +32,28 @@ public record DataSettings(
     public static final DataSettings DEFAULT =
             new DataSettings(
                     Optional.empty(), ValueScale.ALL, CropMode.WHOLE, Orientation.ANY, 0, "");
+
+    /**
+     * The settings of the names that users see.
+     *
+     * @param folder of images; null for the open image
+     * @throws IllegalArgumentException if a name is unknown, listing the names
+     */
+    public static DataSettings named(
+            File folder,
+            String values,
+            String crop,
+            String orientation,
+            double intensity,
+            String caption) {
+        return new DataSettings(
+                Optional.ofNullable(folder).map(File::toPath),
+                ValueScale.named(values),
+                CropMode.named(crop),
+                Orientation.named(orientation),
+                intensity,
+                caption);
+    }
 
     /** Checks the intensity. */
     public DataSettings {

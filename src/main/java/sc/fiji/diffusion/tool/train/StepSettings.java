@@ -42,6 +42,13 @@ public record StepSettings(long steps, double minutes, int batch, double rate, l
         }
     }
 
+    /** The same, for an hour if neither steps nor minutes limit it. */
+    public static StepSettings orAnHour(
+            long steps, double minutes, int batch, double rate, long seed) {
+        double limit = steps == 0 && minutes == 0 ? 60 : minutes;
+        return new StepSettings(steps, limit, batch, rate, seed);
+    }
+
     /** Images in each of the batches whose gradients are added up. */
     int imagesAtOnce() {
         int parts = batches();
