@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import sc.fiji.diffusion.nn.ConfigFile;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
 import sc.fiji.diffusion.text.ClipTokenizer;
@@ -34,11 +35,6 @@ record ModelFile(CheckpointFile checkpoint) implements ModelSource {
     /** Whether the path is a file that may hold a model. */
     static boolean isModel(Path path) {
         return Files.isRegularFile(path) && path.getFileName().toString().endsWith(ENDING);
-    }
-
-    /** The licence that the file states; empty if it states none. */
-    String licence() {
-        return checkpoint.metadata().getOrDefault(ModelSummary.LICENCE_KEY, "");
     }
 
     @Override
@@ -96,6 +92,16 @@ record ModelFile(CheckpointFile checkpoint) implements ModelSource {
     @Override
     public SchedulerConfig scheduler() {
         return SchedulerConfig.parse(checkpoint.scheduler().toString());
+    }
+
+    @Override
+    public String licence() {
+        return licence(checkpoint.metadata());
+    }
+
+    /** The licence that the metadata of a file state; empty if they state none. */
+    static String licence(Map<String, String> metadata) {
+        return metadata.getOrDefault("modelspec.license", "");
     }
 
     @Override

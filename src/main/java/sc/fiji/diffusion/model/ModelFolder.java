@@ -2,11 +2,13 @@
 package sc.fiji.diffusion.model;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import sc.fiji.diffusion.nn.ConfigFile;
@@ -35,6 +37,9 @@ public record ModelFolder(Path path) implements ModelSource {
     private static final Pattern PICKLED =
             Pattern.compile(
                     "(" + DIFFUSERS_WEIGHTS + "|pytorch_" + TRANSFORMERS_WEIGHTS + ").*\\.bin");
+
+    private static final Pattern LICENCE = Pattern.compile("(?m)^license:\\s*(\\S.*)$");
+    private static final int CARD_BYTES = 1 << 20;
 
     static boolean isModel(Path path) {
         return Files.isRegularFile(path.resolve(INDEX));
@@ -92,6 +97,15 @@ public record ModelFolder(Path path) implements ModelSource {
     @Override
     public SchedulerConfig scheduler() throws IOException {
         return SchedulerConfig.read(require("scheduler/scheduler_config.json"));
+    }
+
+    @Override
+    public String licence() throws IOException {
+        Path card = path.resolve("README.md");
+        if (!Files.isRegularFile(card) || Files.size(card) > CARD_BYTES) return "";
+        String text = new String(Files.readAllBytes(card), StandardCharsets.UTF_8);
+        Matcher licence = LICENCE.matcher(text);
+        return licence.find() ? licence.group(1).strip() : "";
     }
 
     @Override

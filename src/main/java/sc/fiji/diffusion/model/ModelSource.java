@@ -115,6 +115,13 @@ public interface ModelSource {
      */
     SchedulerConfig scheduler() throws IOException;
 
+    /**
+     * The licence as the model card or the file states it; empty if neither does.
+     *
+     * @throws IOException if the card cannot be read
+     */
+    String licence() throws IOException;
+
     /** SHA-256 over the weights of all parts, hexadecimal; reads all of them. */
     String hash() throws IOException;
 }

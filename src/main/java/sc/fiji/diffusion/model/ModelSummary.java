@@ -2,12 +2,9 @@
 package sc.fiji.diffusion.model;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import sc.fiji.diffusion.nn.UnetConfig;
 import sc.fiji.diffusion.weights.SafetensorsFile;
@@ -27,10 +24,6 @@ import sc.fiji.diffusion.weights.TensorSource;
 public record ModelSummary(
         String name, Path path, String family, String precision, long bytes, String licence) {
 
-    private static final Pattern LICENCE = Pattern.compile("(?m)^license:\\s*(\\S.*)$");
-    static final String LICENCE_KEY = "modelspec.license";
-    private static final int CARD_BYTES = 1 << 20;
-
     /**
      * Looks at a model.
      *
@@ -43,8 +36,7 @@ public record ModelSummary(
             ModelSource source = ModelSource.open(path);
             TensorSource unet = source.weights(ModelSource.UNET);
             String precision = unet.dtype(unet.names().iterator().next()).toString();
-            String licence = source instanceof ModelFile f ? f.licence() : licence(path);
-            return new ModelSummary(name, path, family(source), precision, bytes, licence);
+            return new ModelSummary(name, path, family(source), precision, bytes, source.licence());
         } catch (IOException | IllegalArgumentException e) {
             return new ModelSummary(name, path, "cannot be used: " + e.getMessage(), "", bytes, "");
         }
@@ -64,7 +56,8 @@ public record ModelSummary(
         try {
             SafetensorsFile file = SafetensorsFile.open(path);
             String precision = file.dtype(file.names().iterator().next()).toString();
-            return new ModelSummary(name, path, family, precision, bytes, licence(path));
+            String licence = ModelFile.licence(file.metadata());
+            return new ModelSummary(name, path, family, precision, bytes, licence);
         } catch (IOException | IllegalArgumentException e) {
             return new ModelSummary(name, path, "cannot be used: " + e.getMessage(), "", bytes, "");
         }
@@ -107,16 +100,5 @@ public record ModelSummary(
         try (Stream<Path> walk = Files.walk(path)) {
             return walk.filter(Files::isRegularFile).toList();
         }
-    }
-
-    private static String licence(Path path) throws IOException {
-        if (Files.isRegularFile(path)) {
-            return SafetensorsFile.open(path).metadata().getOrDefault(LICENCE_KEY, "");
-        }
-        Path card = path.resolve("README.md");
-        if (!Files.isRegularFile(card) || Files.size(card) > CARD_BYTES) return "";
-        String text = new String(Files.readAllBytes(card), StandardCharsets.UTF_8);
-        Matcher licence = LICENCE.matcher(text);
-        return licence.find() ? licence.group(1).strip() : "";
     }
 }

@@ -81,6 +81,11 @@ record OtherVae(ModelSource model, Path vae) implements ModelSource {
 
     /** SHA-256 over the model's own hash and that of the autoencoder. */
     @Override
+    public String licence() throws IOException {
+        return model.licence();
+    }
+
+    @Override
     public String hash() throws IOException {
         String other = isFile() ? Sha256.of(List.of(vae)) : folder().hash(List.of(partName()));
         return Sha256.combine(List.of(model.hash(), other));

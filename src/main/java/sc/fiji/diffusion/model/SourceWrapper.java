@@ -73,6 +73,11 @@ abstract class SourceWrapper implements ModelSource {
     }
 
     @Override
+    public String licence() throws IOException {
+        return model.licence();
+    }
+
+    @Override
     public String hash() throws IOException {
         return model.hash();
     }
