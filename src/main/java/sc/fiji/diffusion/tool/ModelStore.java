@@ -72,6 +72,11 @@ public final class ModelStore {
         return new ModelInstaller(folder()).install(source, name, transfer);
     }
 
+    /** Whether a source of something to install is an address rather than a path. */
+    public static boolean isAddress(String source) {
+        return source.matches("(?i)https?://.*");
+    }
+
     /** What a server offers at an address: to be shown before {@link #download}. */
     public static Download.Offer offer(String address) throws IOException {
         return Download.offer(address);

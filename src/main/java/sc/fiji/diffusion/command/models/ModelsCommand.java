@@ -131,9 +131,8 @@ public final class ModelsCommand extends DiffusionCommand {
                                                     "there is no PyTorch for GPUs for this"
                                                             + " system"));
         }
-        boolean address = from.matches("(?i)https?://.*");
         Path folder =
-                address
+                ModelStore.isAddress(from)
                         ? ModelStore.downloadGpuLibraries(agreed(from), orEmpty(hash), Work::report)
                         : ModelStore.installGpuLibraries(Path.of(from));
         IJ.log("installed " + folder + "; restart ImageJ to use it");

@@ -118,8 +118,7 @@ final class ModelsWindow extends JFrame {
                     List<String> devices = Devices.names();
                     SwingUtilities.invokeLater(
                             () -> {
-                                models.show(found);
-                                hash(found);
+                                show(found);
                                 fill(device, devices, wish.device());
                                 fill(precision, Devices.precisions(), wish.precision());
                             });
@@ -128,8 +127,9 @@ final class ModelsWindow extends JFrame {
                 });
     }
 
-    /** Fills in the hashes one after the other: large models take a while to read. */
-    private void hash(List<ModelSummary> found) {
+    /** Shows the models, and their hashes one after the other: large ones take a while to read. */
+    private void show(List<ModelSummary> found) {
+        models.show(found);
         Thread thread =
                 new Thread(
                         () -> {
@@ -217,9 +217,8 @@ final class ModelsWindow extends JFrame {
         if (source == null || source.isBlank()) return;
         start(
                 () -> {
-                    boolean address = source.matches("(?i)https?://.*");
                     Path folder =
-                            address
+                            ModelStore.isAddress(source)
                                     ? ModelStore.downloadGpuLibraries(
                                             agreed(source), "", Work::report)
                                     : ModelStore.installGpuLibraries(Path.of(source));
@@ -259,11 +258,7 @@ final class ModelsWindow extends JFrame {
                 () -> {
                     String said = job.run();
                     List<ModelSummary> found = Models.shared().installed();
-                    SwingUtilities.invokeLater(
-                            () -> {
-                                models.show(found);
-                                hash(found);
-                            });
+                    SwingUtilities.invokeLater(() -> show(found));
                     return said;
                 });
     }
