@@ -21,7 +21,7 @@ public record ClassifierConfig(List<Integer> sizes, List<Integer> channels, int 
 
     /** The size that tells phantoms of 128x128 apart. */
     public static ClassifierConfig of(List<Integer> sizes) {
-        return new ClassifierConfig(sizes, List.of(16, 32, 64, 128), 128);
+        return new ClassifierConfig(sizes, List.of(24, 48, 96, 160, 192), 192);
     }
 
     /**

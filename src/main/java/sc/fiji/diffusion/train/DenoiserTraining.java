@@ -8,12 +8,14 @@ import java.util.function.Function;
 import sc.fiji.diffusion.nn.ClipTextConfig;
 import sc.fiji.diffusion.nn.NetworkSource;
 import sc.fiji.diffusion.nn.UnetConfig;
+import sc.fiji.diffusion.phantom.PhantomSpec;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
  * Training of the U-Net together with its text encoder: v-prediction at logit-normal timesteps. One
- * caption in ten is empty, for classifier-free guidance (Ho and Salimans 2022, algorithm 1).
+ * caption in ten is empty, for classifier-free guidance (Ho and Salimans 2022, algorithm 1); two of
+ * five others name every attribute, all others vary.
  *
  * @param unet the U-Net
  * @param text its text encoder
@@ -36,7 +38,8 @@ record DenoiserTraining(
     private static final int CROPS = 32;
     private static final int WHOLE = 16;
     private static final double EMPTY_CAPTIONS = 0.1;
-    private static final double LOGIT_MEAN = -0.9;
+    private static final double FULL_CAPTIONS = 0.4;
+    private static final double LOGIT_MEAN = -0.2;
     private static final double LOGIT_DEVIATION = 1.2;
 
     NetworkSource objective() {
@@ -77,8 +80,9 @@ record DenoiserTraining(
     }
 
     private String caption(int index, Random random) {
-        String caption = pool.spec(index).caption(random);
-        return random.nextDouble() < EMPTY_CAPTIONS ? "" : caption;
+        PhantomSpec spec = pool.spec(index);
+        if (random.nextDouble() < EMPTY_CAPTIONS) return "";
+        return random.nextDouble() < FULL_CAPTIONS ? spec.caption() : spec.caption(random);
     }
 
     private Tensor ids(String caption) {

@@ -25,7 +25,7 @@ record MeasureTraining(Path run, ModelTemplate model, int imageSize) {
     private static final long SEED = 1;
     private static final long CLASSIFIER_DATA = 3;
     private static final long CLIP_DATA = 4;
-    private static final int PHANTOMS = 8000;
+    private static final int PHANTOMS = 24_000;
     private static final int HELD_OUT = 500;
 
     void trainClassifier(long steps) throws IOException {

@@ -50,7 +50,7 @@ public final class MicroscopyTraining {
     private static final String NAME = "microscopy-128";
     private static final long SEED = 1;
     private static final long VAE_STEPS = 3000;
-    private static final int LATENTS = 12_000;
+    private static final int LATENTS = 16_000;
     private static final long DENOISER_STEPS = 30_000;
     private static final long CROP_STEPS = 20_000;
     private static final long CLASSIFIER_STEPS = 4000;
@@ -103,24 +103,31 @@ public final class MicroscopyTraining {
     }
 
     /**
-     * Takes over the weights of another model of the same architecture; words that its tokenizer
-     * does not know start at random.
+     * Takes over the weights of another model of the same architecture, but for latent channels,
+     * which it may have fewer of, and words, which its tokenizer need not know: these start at
+     * random.
      */
     private void warmStart(Path folder) throws IOException {
         ModelTemplate other = new ModelTemplate(folder);
-        model.writeVae(other.readVae(vae.layout()));
-        int rows = text().vocabulary();
-        ConfigFile config = ConfigFile.open(folder.resolve("text_encoder/config.json"));
-        Map<String, Tensor> weights =
-                other.readDenoiser(unet().layout(), ClipTextConfig.read(config).layout());
+        VaeConfig otherVae = VaeConfig.read(ConfigFile.open(folder.resolve("vae/config.json")));
+        UnetConfig otherUnet = UnetConfig.read(ConfigFile.open(folder.resolve("unet/config.json")));
+        ConfigFile otherText = ConfigFile.open(folder.resolve("text_encoder/config.json"));
+        LatentWidening widening =
+                new LatentWidening(otherVae.latentChannels(), vae.latentChannels());
+        model.writeVae(widening.carry(other.readVae(otherVae.layout()), vae.layout(), SEED));
+        Map<String, Tensor> text = other.readText(ClipTextConfig.read(otherText).layout());
         try (ClipTokenizer from = ClipTokenizer.open(other.tokenizer());
                 ClipTokenizer to = ClipTokenizer.open(model.tokenizer())) {
-            weights.computeIfPresent(
+            int rows = text().vocabulary();
+            text.computeIfPresent(
                     EMBEDDING,
                     (name, old) ->
                             new VocabularyTransfer(from, to)
                                     .carry(old, Captions.vocabulary(), rows));
         }
+        Map<String, Tensor> weights =
+                widening.carry(other.readUnet(otherUnet.layout()), unet().layout(), SEED);
+        weights.putAll(text);
         model.writeDenoiser(weights);
     }
 
@@ -133,7 +140,7 @@ public final class MicroscopyTraining {
         Path checkpoint = run.resolve("vae-checkpoint.safetensors");
         try (Trainer trainer = Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
             TrainingLoop.run(
-                    trainer, new LearningRate(1e-3, 50, steps), training::batch, checkpoint);
+                    trainer, new LearningRate(5e-4, 50, steps), training::batch, checkpoint);
             model.writeVae(normalized(trainer.average(), trainer.steps()));
         }
     }

@@ -117,9 +117,17 @@ record ModelTemplate(Path folder) {
 
     /** The weights of U-Net and text encoder as one. */
     Map<String, Tensor> readDenoiser(WeightLayout unet, WeightLayout text) throws IOException {
-        Map<String, Tensor> weights = read(unetWeights(), unet);
-        weights.putAll(read(textWeights(), text));
+        Map<String, Tensor> weights = readUnet(unet);
+        weights.putAll(readText(text));
         return weights;
+    }
+
+    Map<String, Tensor> readUnet(WeightLayout layout) throws IOException {
+        return read(unetWeights(), layout);
+    }
+
+    Map<String, Tensor> readText(WeightLayout layout) throws IOException {
+        return read(textWeights(), layout);
     }
 
     private static Map<String, Tensor> read(Path path, WeightLayout layout) throws IOException {

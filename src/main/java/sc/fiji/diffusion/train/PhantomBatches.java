@@ -16,21 +16,28 @@ import sc.fiji.diffusion.tensor.Tensor;
  */
 record PhantomBatches(long seed, int size, int count) {
 
+    private static final float LEAST_RANGE = 0.1f;
+
     /** The source of randomness of a batch. */
     Random random(long step) {
         return StepRandom.of(seed, step);
     }
 
     /**
-     * Images {@code [N, 1, S, S]} in [-1, 1], a quarter of them inverted. A third is drawn at twice
-     * the size and scaled down, since real images have finer detail than phantoms.
+     * Images {@code [N, 1, S, S]} in [-1, 1], a quarter of them inverted. Half are drawn at twice
+     * the size and scaled down, since real images have finer detail than phantoms; a third are
+     * stretched from black to white, since real images often were.
      */
     Tensor images(Random random) {
         Tensor images = Tensor.zeros(count, 1, size, size);
         for (int i = 0; i < count; i++) {
             boolean inverted = random.nextInt(4) == 0;
-            if (random.nextInt(3) == 0) copy(halved(draw(random, 2 * size)), inverted, images, i);
-            else copy(draw(random, size).pixels(), inverted, images, i);
+            float[] pixels =
+                    random.nextBoolean()
+                            ? halved(draw(random, 2 * size))
+                            : draw(random, size).pixels();
+            if (random.nextInt(3) == 0) stretch(pixels);
+            copy(pixels, inverted, images, i);
         }
         return images;
     }
@@ -47,6 +54,18 @@ record PhantomBatches(long seed, int size, int count) {
             pixels[i] = phantom.pixels()[2 * (i / side) * phantom.width() + 2 * (i % side)];
         }
         return pixels;
+    }
+
+    /** From black to white. */
+    private static void stretch(float[] pixels) {
+        float least = 1;
+        float most = 0;
+        for (float v : pixels) {
+            least = Math.min(least, v);
+            most = Math.max(most, v);
+        }
+        if (most - least < LEAST_RANGE) return;
+        for (int i = 0; i < pixels.length; i++) pixels[i] = (pixels[i] - least) / (most - least);
     }
 
     /** Writes pixels in [0, 1] as entry {@code index} of a batch, inverted if asked. */

@@ -17,30 +17,34 @@ final class TinyNetworks {
     static final VaeConfig VAE =
             new VaeConfig(1, 4, new int[] {8, 8}, 1, 4, true, true, true, true, 1);
 
-    static final UnetConfig UNET =
-            new UnetConfig(
-                    4,
-                    4,
-                    new int[] {8, 8},
-                    new boolean[] {false, true},
-                    new boolean[] {true, false},
-                    1,
-                    new int[] {1, 1},
-                    new int[] {2, 2},
-                    12,
-                    4,
-                    1e-5,
-                    true,
-                    true,
-                    0,
-                    true,
-                    4,
-                    0,
-                    0);
+    static final UnetConfig UNET = unet(4);
 
     static final ClipTextConfig TEXT = new ClipTextConfig(50, 6, 12, 24, 1, 2, false, 1e-5, 49, 0);
 
     private TinyNetworks() {}
+
+    /** A U-Net of two resolutions for any number of latent channels. */
+    static UnetConfig unet(int latents) {
+        return new UnetConfig(
+                latents,
+                latents,
+                new int[] {8, 8},
+                new boolean[] {false, true},
+                new boolean[] {true, false},
+                1,
+                new int[] {1, 1},
+                new int[] {2, 2},
+                12,
+                4,
+                1e-5,
+                true,
+                true,
+                0,
+                true,
+                4,
+                0,
+                0);
+    }
 
     /** Random weights none of which is zero, unlike those that training starts from. */
     static Map<String, Tensor> randomWeights(WeightLayout layout, long seed) {
