@@ -140,7 +140,7 @@ public final class MicroscopyTraining {
         Path checkpoint = run.resolve("vae-checkpoint.safetensors");
         try (Trainer trainer = Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
             TrainingLoop.run(
-                    trainer, new LearningRate(5e-4, 50, steps), training::batch, checkpoint);
+                    trainer, new LearningRate(1e-3, 50, steps), training::batch, checkpoint);
             model.writeVae(normalized(trainer.average(), trainer.steps()));
         }
     }

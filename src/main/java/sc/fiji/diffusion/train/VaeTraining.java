@@ -15,7 +15,7 @@ import sc.fiji.diffusion.tensor.Tensor;
  */
 record VaeTraining(VaeConfig config, PhantomBatches data) {
 
-    private static final float KL_WEIGHT = 1e-4f;
+    private static final float KL_WEIGHT = 2e-5f;
 
     NetworkSource objective() {
         return objective(Precision.ofThisMachine());

@@ -4,6 +4,7 @@ package sc.fiji.diffusion.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,5 +152,17 @@ class ObjectiveTest {
         Tensor images = new VaeTraining(TinyNetworks.VAE, new PhantomBatches(1, 16, 8)).batch(0)[0];
         assertThat(images.shape()).containsExactly(8, 1, 16, 16);
         for (float v : images.data()) assertThat(v).isBetween(-1f, 1f);
+    }
+
+    @Test
+    void aThirdOfTheImagesReachesFromBlackToWhite() {
+        Tensor images = new PhantomBatches(1, 16, 200).images(new Random(1));
+        int stretched = 0;
+        for (int i = 0; i < 200; i++) {
+            DoubleSummaryStatistics values = new DoubleSummaryStatistics();
+            for (float v : images.batch(i).data()) values.accept(v);
+            if (values.getMin() == -1 && values.getMax() == 1) stretched++;
+        }
+        assertThat(stretched / 200.0).isBetween(0.2, 0.45);
     }
 }
