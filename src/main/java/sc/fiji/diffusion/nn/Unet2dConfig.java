@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.nn;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -129,57 +128,18 @@ public record Unet2dConfig(
         layout.linear("time_embedding.linear_1", channels[0], time);
         layout.linear("time_embedding.linear_2", time, time);
         layout.conv("conv_in", inChannels, channels[0], 3);
-        Deque<Integer> skips = addDownPath(layout, time);
-        int c = channels[channels.length - 1];
-        layout.resnet("mid_block.resnets.0.", c, c, time);
-        if (midAttention) addAttention(layout, "mid_block.attentions.0.", c);
-        layout.resnet("mid_block.resnets.1.", c, c, time);
-        addUpPath(layout, time, skips);
+        UnetPaths paths =
+                new UnetPaths(
+                        channels,
+                        layersPerBlock,
+                        attention,
+                        upAttention,
+                        (weights, prefix, level) ->
+                                weights.spatialAttention(prefix, channels[level]));
+        Deque<Integer> skips = paths.addDown(layout, time);
+        paths.addMiddle(layout, time, midAttention);
+        paths.addUp(layout, time, skips);
         layout.norm("conv_norm_out", channels[0]);
         return layout.conv("conv_out", channels[0], outChannels, 3);
-    }
-
-    /** Adds the downward path and returns the channels that it leaves for the way up. */
-    private Deque<Integer> addDownPath(WeightLayout layout, int time) {
-        Deque<Integer> skips = new ArrayDeque<>();
-        int c = channels[0];
-        skips.push(c);
-        for (int i = 0; i < channels.length; i++) {
-            String p = "down_blocks." + i + ".";
-            for (int j = 0; j < layersPerBlock; j++) {
-                layout.resnet(p + "resnets." + j + ".", c, channels[i], time);
-                c = channels[i];
-                if (attention[i]) addAttention(layout, p + "attentions." + j + ".", c);
-                skips.push(c);
-            }
-            if (i < channels.length - 1) {
-                layout.conv(p + "downsamplers.0.conv", c, c, 3);
-                skips.push(c);
-            }
-        }
-        return skips;
-    }
-
-    private void addUpPath(WeightLayout layout, int time, Deque<Integer> skips) {
-        int last = channels.length - 1;
-        int c = channels[last];
-        for (int i = 0; i <= last; i++) {
-            String p = "up_blocks." + i + ".";
-            int out = channels[last - i];
-            for (int j = 0; j <= layersPerBlock; j++) {
-                layout.resnet(p + "resnets." + j + ".", c + skips.pop(), out, time);
-                c = out;
-                if (upAttention[i]) addAttention(layout, p + "attentions." + j + ".", c);
-            }
-            if (i < last) layout.conv(p + "upsamplers.0.conv", c, c, 3);
-        }
-    }
-
-    private static void addAttention(WeightLayout layout, String p, int c) {
-        layout.norm(p + "group_norm", c);
-        layout.linear(p + "to_q", c, c).formerly(p + "to_q", p + "query");
-        layout.linear(p + "to_k", c, c).formerly(p + "to_k", p + "key");
-        layout.linear(p + "to_v", c, c).formerly(p + "to_v", p + "value");
-        layout.linear(p + "to_out.0", c, c).formerly(p + "to_out.0", p + "proj_attn");
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.nn;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -195,51 +194,14 @@ public record UnetConfig(
             layout.linear("add_embedding.linear_1", pooledWidth + SIZES * sizeWidth, time);
             layout.linear("add_embedding.linear_2", time, time);
         }
-        Deque<Integer> skips = addDown(layout, time);
-        int last = channels.length - 1;
-        if (middle) {
-            layout.resnet("mid_block.resnets.0.", channels[last], channels[last], time);
-            addTransformer(layout, "mid_block.attentions.0.", last);
-            layout.resnet("mid_block.resnets.1.", channels[last], channels[last], time);
-        }
-        addUp(layout, time, skips);
+        UnetPaths paths =
+                new UnetPaths(
+                        channels, layersPerBlock, attention, upAttention, this::addTransformer);
+        Deque<Integer> skips = paths.addDown(layout, time);
+        if (middle) paths.addMiddle(layout, time, true);
+        paths.addUp(layout, time, skips);
         layout.norm("conv_norm_out", channels[0]);
         return layout.conv("conv_out", channels[0], outChannels, 3);
-    }
-
-    private Deque<Integer> addDown(WeightLayout layout, int time) {
-        Deque<Integer> skips = new ArrayDeque<>();
-        int c = channels[0];
-        skips.push(c);
-        for (int i = 0; i < channels.length; i++) {
-            String p = "down_blocks." + i + ".";
-            for (int j = 0; j < layersPerBlock; j++) {
-                layout.resnet(p + "resnets." + j + ".", c, channels[i], time);
-                c = channels[i];
-                if (attention[i]) addTransformer(layout, p + "attentions." + j + ".", i);
-                skips.push(c);
-            }
-            if (i < channels.length - 1) {
-                layout.conv(p + "downsamplers.0.conv", c, c, 3);
-                skips.push(c);
-            }
-        }
-        return skips;
-    }
-
-    private void addUp(WeightLayout layout, int time, Deque<Integer> skips) {
-        int last = channels.length - 1;
-        int c = channels[last];
-        for (int i = 0; i <= last; i++) {
-            String p = "up_blocks." + i + ".";
-            int out = channels[last - i];
-            for (int j = 0; j <= layersPerBlock; j++) {
-                layout.resnet(p + "resnets." + j + ".", c + skips.pop(), out, time);
-                c = out;
-                if (upAttention[i]) addTransformer(layout, p + "attentions." + j + ".", last - i);
-            }
-            if (i < last) layout.conv(p + "upsamplers.0.conv", c, c, 3);
-        }
     }
 
     private void addTransformer(WeightLayout layout, String p, int level) {

@@ -129,14 +129,7 @@ public record VaeConfig(
 
     private void addMiddle(WeightLayout layout, String p, int c) {
         layout.resnet(p + "resnets.0.", c, c, 0);
-        if (midAttention) {
-            String a = p + "attentions.0.";
-            layout.norm(a + "group_norm", c);
-            layout.linear(a + "to_q", c, c).formerly(a + "to_q", a + "query");
-            layout.linear(a + "to_k", c, c).formerly(a + "to_k", a + "key");
-            layout.linear(a + "to_v", c, c).formerly(a + "to_v", a + "value");
-            layout.linear(a + "to_out.0", c, c).formerly(a + "to_out.0", a + "proj_attn");
-        }
+        if (midAttention) layout.spatialAttention(p + "attentions.0.", c);
         layout.resnet(p + "resnets.1.", c, c, 0);
     }
 }

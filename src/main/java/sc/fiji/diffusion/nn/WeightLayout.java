@@ -81,6 +81,15 @@ public final class WeightLayout {
         return this;
     }
 
+    /** Self-attention over all places of a feature map, with its group norm. */
+    WeightLayout spatialAttention(String p, int channels) {
+        norm(p + "group_norm", channels);
+        linear(p + "to_q", channels, channels).formerly(p + "to_q", p + "query");
+        linear(p + "to_k", channels, channels).formerly(p + "to_k", p + "key");
+        linear(p + "to_v", channels, channels).formerly(p + "to_v", p + "value");
+        return linear(p + "to_out.0", channels, channels).formerly(p + "to_out.0", p + "proj_attn");
+    }
+
     /** A pre-norm transformer layer of either tower of CLIP. */
     WeightLayout clipLayer(String p, int width, int feedForward) {
         for (String s : new String[] {"q_proj", "k_proj", "v_proj", "out_proj"}) {
