@@ -19,7 +19,7 @@ import sc.fiji.diffusion.tool.Sampling;
 /** The shipped model leaves no step in brightness; {@link SeamMeasurement} measures more. */
 class SeamTest {
 
-    private static final int SELECTIONS = 9;
+    private static final int SELECTIONS = 36;
 
     @AfterAll
     static void free() {
@@ -34,7 +34,7 @@ class SeamTest {
         double[] repainted = new double[SELECTIONS];
         double[] brightened = new double[SELECTIONS];
         for (int i = 0; i < SELECTIONS; i++) {
-            Roi roi = Seam.curve(random, image.getWidth(), image.getHeight(), 8 + i);
+            Roi roi = Seam.curve(random, image.getWidth(), image.getHeight(), 8 + i % 9);
             image.setRoi(roi);
             ImageProcessor after = inpaint(image, i);
             repainted[i] = Seam.ratio(before, after, roi, new Random(i));
