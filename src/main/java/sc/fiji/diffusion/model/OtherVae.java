@@ -79,12 +79,12 @@ record OtherVae(ModelSource model, Path vae) implements ModelSource {
         return model.scheduler();
     }
 
-    /** SHA-256 over the model's own hash and that of the autoencoder. */
     @Override
     public String licence() throws IOException {
         return model.licence();
     }
 
+    /** SHA-256 over the model's own hash and that of the autoencoder. */
     @Override
     public String hash() throws IOException {
         String other = isFile() ? Sha256.of(List.of(vae)) : folder().hash(List.of(partName()));

@@ -31,10 +31,10 @@ import sc.fiji.diffusion.text.ClipTokenizer;
  * <pre>{@code
  * RUN warm models/microscopy-128   takes over weights; left out, all starts at random
  * RUN vae 3000                     steps in all; about 0.9 s of one core each
- * RUN latents 12000                phantoms to encode; 0.03 s each
+ * RUN latents 16000                phantoms to encode; 0.03 s each
  * RUN denoiser 30000 20000         steps in all, and those on crops; 0.7 and 1.4 s
  * RUN export                       the averaged weights of the denoiser so far
- * RUN classifier 4000              0.2 s a step; names the attributes of phantoms
+ * RUN classifier 5000              0.2 s a step; names the attributes of phantoms
  * RUN clip 3000                    1 s a step
  * RUN evaluate                     losses by timestep, and what the autoencoder loses
  * }</pre>
@@ -53,7 +53,7 @@ public final class MicroscopyTraining {
     private static final int LATENTS = 16_000;
     private static final long DENOISER_STEPS = 30_000;
     private static final long CROP_STEPS = 20_000;
-    private static final long CLASSIFIER_STEPS = 4000;
+    private static final long CLASSIFIER_STEPS = 5000;
     private static final long CLIP_STEPS = 3000;
     private static final int IMAGE_SIZE = 128;
     private static final int NORMALIZER_IMAGES = 500;
