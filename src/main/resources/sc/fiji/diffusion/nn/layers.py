@@ -50,10 +50,23 @@ def split_heads(x: Tensor, heads: int) -> Tensor:
   return x.view(n, t, heads, c // heads).transpose(1, 2)
 
 # Vaswani et al. 2017, eq. 1, over q [N, heads, T, D] and k, v [N, heads, S, D] -> [N, T, heads * D]
+# For gradients on a GPU it is written out while the scores are few: the gradient of cuDNN's fused attention,
+# which libtorch prefers on newer cards, was NaN in bfloat16 (H200, libtorch 2.11).
 def attend(q: Tensor, k: Tensor, v: Tensor, causal: bool) -> Tensor:
   n, h, t, d = q.shape
-  o = torch.scaled_dot_product_attention(q, k, v, None, 0., causal)
+  if q.is_cuda and torch.is_grad_enabled() and t * k.shape[2] <= 1048576:
+    o = __torch__.attend_in_steps(q, k, v, causal)
+  else:
+    o = torch.scaled_dot_product_attention(q, k, v, None, 0., causal)
   return o.transpose(1, 2).reshape(n, t, h * d)
+
+# The same equation, not fused -> [N, heads, T, D]
+def attend_in_steps(q: Tensor, k: Tensor, v: Tensor, causal: bool) -> Tensor:
+  scores = torch.matmul(q * q.shape[3] ** -0.5, torch.transpose(k, 2, 3))
+  if causal:
+    later = torch.triu(torch.ones([q.shape[2], k.shape[2]], dtype=11, device=q.device), 1)
+    scores = torch.masked_fill(scores, later, -1e30)
+  return torch.matmul(torch.softmax(scores, 3), v)
 
 # x [N, T, C] looks at ctx [N, S, D]
 def attention(x: Tensor, ctx: Tensor, w: Dict[str, Tensor], p: str, heads: int) -> Tensor:

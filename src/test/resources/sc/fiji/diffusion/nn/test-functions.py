@@ -21,3 +21,10 @@ def bottleneck(x: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
 
 def one_layer(x: Tensor, w: Dict[str, Tensor]) -> Tensor:
   return __torch__.linear(x, w, "layer")
+
+# Both forms of attention, without and with a causal mask.
+def attention_forms(q: Tensor, k: Tensor, v: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
+  n, h, t, d = q.shape
+  a = __torch__.attend_in_steps(q, k, v, False).transpose(1, 2).reshape(n, t, h * d)
+  b = __torch__.attend_in_steps(q, k, v, True).transpose(1, 2).reshape(n, t, h * d)
+  return [__torch__.attend(q, k, v, False), a, __torch__.attend(q, k, v, True), b]
