@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.NetworkSource;
 import sc.fiji.diffusion.nn.VaeConfig;
 import sc.fiji.diffusion.nn.Weights;
-import sc.fiji.diffusion.phantom.Phantom;
 import sc.fiji.diffusion.phantom.PhantomSet;
 import sc.fiji.diffusion.phantom.PhantomSpec;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -21,12 +21,14 @@ import sc.fiji.diffusion.weights.SafetensorsWriter;
 
 /**
  * Encoded phantoms, made once and kept in files: the encoder costs more than a step of training.
- * What phantom {@code i} shows follows from the seed and i.
+ * What phantom {@code i} shows, and the hole in it, follow from the seed and i.
  *
  * @param seed of the phantoms
  * @param latents their posterior means, {@code [N, L, h, w]}
+ * @param conditions what an inpainting model sees besides: the hole, and the latents of the phantom
+ *     with grey in the hole, {@code [N, 1 + L, h, w]}; of all others {@code [N, 0, h, w]}
  */
-record LatentPool(long seed, Tensor latents) {
+record LatentPool(long seed, Tensor latents, Tensor conditions) {
 
     private static final int CHUNK = 500;
     private static final int BATCH = 20;
@@ -40,64 +42,124 @@ record LatentPool(long seed, Tensor latents) {
         return latents.dim(0);
     }
 
-    /** Encodes what is not yet in the folder, chunk by chunk, and reads all of it. */
-    static LatentPool fill(
-            Path folder,
-            VaeConfig config,
-            Map<String, Tensor> vae,
-            long seed,
-            int imageSize,
-            int count)
-            throws IOException {
-        Files.createDirectories(folder);
-        List<Tensor> chunks = new ArrayList<>();
-        NetworkSource source =
-                Precision.ofThisMachine()
-                        .apply(new NetworkSource("train.py").and(config.source()))
-                        .entry("vae_moments");
-        try (Network encoder = Network.load(source);
-                Weights weights = Weights.of(vae)) {
-            for (int start = 0; start < count; start += CHUNK) {
-                Path file = chunk(folder, seed, start);
-                if (!Files.exists(file)) {
-                    Tensor chunk =
-                            encode(
-                                    encoder,
-                                    weights,
-                                    config.latentChannels(),
-                                    seed,
-                                    imageSize,
-                                    start);
-                    SafetensorsWriter.write(file, Map.of("latents", chunk), DType.F16, Map.of());
-                }
-                chunks.add(SafetensorsFile.open(file).read("latents"));
-            }
-        }
-        return new LatentPool(seed, Tensor.concat(chunks));
-    }
-
     /** How many latents a folder holds. */
     static int count(Path folder, long seed) {
         int count = 0;
-        while (Files.exists(chunk(folder, seed, count))) count += CHUNK;
+        while (Files.exists(chunk(folder, "latents", seed, count))) count += CHUNK;
         return count;
     }
 
-    private static Path chunk(Path folder, long seed, int start) {
-        return folder.resolve("latents-" + seed + "-" + start + ".safetensors");
+    private static Path chunk(Path folder, String part, long seed, int start) {
+        return folder.resolve(part + "-" + seed + "-" + start + ".safetensors");
     }
 
-    private static Tensor encode(
-            Network encoder, Weights weights, int latents, long seed, int imageSize, int start) {
-        List<Tensor> parts = new ArrayList<>();
-        for (int i = start; i < start + CHUNK; i += BATCH) {
-            Tensor images = Tensor.zeros(BATCH, 1, imageSize, imageSize);
-            for (int k = 0; k < BATCH; k++) {
-                Phantom phantom = new PhantomSet(seed).draw(i + k, imageSize, imageSize);
-                PhantomBatches.copy(phantom.pixels(), false, images, k);
-            }
-            parts.add(encoder.run(weights, images).get(0).channels(0, latents));
+    /** Makes pools with one encoder. Close it after use. */
+    static final class Filler implements AutoCloseable {
+
+        private final Path folder;
+        private final VaeConfig config;
+        private final long seed;
+        private final int imageSize;
+        private final Network encoder;
+        private final Weights weights;
+
+        /**
+         * @param folder where the latents are kept
+         * @param config of the autoencoder
+         * @param vae its weights
+         * @param seed of the phantoms
+         * @param imageSize pixels a side
+         */
+        Filler(Path folder, VaeConfig config, Map<String, Tensor> vae, long seed, int imageSize)
+                throws IOException {
+            this.folder = Files.createDirectories(folder);
+            this.config = config;
+            this.seed = seed;
+            this.imageSize = imageSize;
+            NetworkSource source =
+                    Precision.ofThisMachine()
+                            .apply(new NetworkSource("train.py").and(config.source()))
+                            .entry("vae_moments");
+            this.encoder = Network.load(source);
+            this.weights = Weights.of(vae);
         }
-        return Tensor.concat(parts);
+
+        /** Encodes what is not yet in the folder, chunk by chunk, and reads all of it. */
+        LatentPool fill(int count, boolean holes) throws IOException {
+            List<Tensor> latents = new ArrayList<>();
+            List<Tensor> conditions = new ArrayList<>();
+            for (int start = 0; start < count; start += CHUNK) {
+                Path whole = chunk(folder, "latents", seed, start);
+                Path holed = chunk(folder, "holes", seed, start);
+                if (!Files.exists(whole) || holes && !Files.exists(holed)) {
+                    Tensor images = draw(start);
+                    write(whole, encode(images));
+                    if (holes) write(holed, conditions(images, start));
+                }
+                latents.add(SafetensorsFile.open(whole).read("latents"));
+                if (holes) conditions.add(SafetensorsFile.open(holed).read("latents"));
+            }
+            Tensor all = Tensor.concat(latents);
+            return new LatentPool(
+                    seed,
+                    all,
+                    holes
+                            ? Tensor.concat(conditions)
+                            : Tensor.zeros(all.dim(0), 0, all.dim(2), all.dim(3)));
+        }
+
+        private static void write(Path file, Tensor chunk) throws IOException {
+            SafetensorsWriter.write(file, Map.of("latents", chunk), DType.F16, Map.of());
+        }
+
+        private Tensor draw(int start) {
+            Tensor images = Tensor.zeros(CHUNK, 1, imageSize, imageSize);
+            IntStream.range(0, CHUNK)
+                    .parallel()
+                    .forEach(
+                            i ->
+                                    PhantomBatches.copy(
+                                            new PhantomSet(seed)
+                                                    .draw(start + i, imageSize, imageSize)
+                                                    .pixels(),
+                                            false,
+                                            images,
+                                            i));
+            return images;
+        }
+
+        private Tensor encode(Tensor images) {
+            List<Tensor> parts = new ArrayList<>();
+            for (int i = 0; i < CHUNK; i += BATCH) {
+                Tensor moments = encoder.run(weights, images.slice(i, i + BATCH)).get(0);
+                parts.add(moments.channels(0, config.latentChannels()));
+            }
+            return Tensor.concat(parts);
+        }
+
+        /** Holes on the grid of the latents, and the latents of what is left. */
+        private Tensor conditions(Tensor images, int start) {
+            int factor = config.factor();
+            int side = imageSize / factor;
+            Tensor rest = images.times(1);
+            Tensor masks = Tensor.zeros(CHUNK, 1, side, side);
+            for (int i = 0; i < CHUNK; i++) {
+                Tensor hole = Holes.draw(StepRandom.of(~seed, start + i), imageSize);
+                for (int p = 0; p < hole.size(); p++) {
+                    if (hole.data()[p] == 1) rest.data()[i * hole.size() + p] = 0;
+                }
+                for (int p = 0; p < side * side; p++) {
+                    int source = p / side * factor * imageSize + p % side * factor;
+                    masks.data()[i * side * side + p] = hole.data()[source];
+                }
+            }
+            return Tensor.concat(List.of(masks, encode(rest)), 1);
+        }
+
+        @Override
+        public void close() {
+            weights.close();
+            encoder.close();
+        }
     }
 }

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import sc.fiji.diffusion.nn.ConfigFile;
+import sc.fiji.diffusion.nn.UnetConfig;
 import sc.fiji.diffusion.nn.WeightLayout;
 import sc.fiji.diffusion.phantom.Captions;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -57,6 +59,45 @@ record ModelTemplate(Path folder) {
             Files.writeString(target, template.fillIn(read(name + "/" + file)));
         }
         return template;
+    }
+
+    /**
+     * A folder for the inpainting variant of this model: the same autoencoder, tokenizer and
+     * schedule, and a U-Net that also takes the hole and the rest of the image. It starts as this
+     * model, to which both mean nothing yet.
+     *
+     * @param name of the resources that differ
+     * @param target the new folder; what is there already stays
+     */
+    ModelTemplate inpainting(String name, Path target) throws IOException {
+        ModelTemplate variant = new ModelTemplate(target);
+        for (String part : List.of("scheduler", "text_encoder", "tokenizer", "vae"))
+            copy(folder.resolve(part), target.resolve(part));
+        for (String file : List.of("model_index.json", "unet/config.json")) {
+            Files.createDirectories(target.resolve(file).getParent());
+            Files.writeString(target.resolve(file), read(name + "/" + file));
+        }
+        if (Files.exists(variant.unetWeights())) return variant;
+        UnetConfig from = UnetConfig.read(config("unet"));
+        UnetConfig to = UnetConfig.read(variant.config("unet"));
+        LatentWidening widening = new LatentWidening(from.outChannels(), to.outChannels());
+        write(variant.unetWeights(), widening.carry(readUnet(from.layout()), to.layout(), 0));
+        return variant;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(file.getFileName());
+                if (!Files.exists(target)) Files.copy(file, target);
+            }
+        }
+    }
+
+    /** The configuration of a part. */
+    ConfigFile config(String part) throws IOException {
+        return ConfigFile.open(folder.resolve(part).resolve("config.json"));
     }
 
     /** The sizes that the tokenizer decides. */

@@ -4,6 +4,7 @@ package sc.fiji.diffusion.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import sc.fiji.diffusion.tensor.Tensor;
 
@@ -11,7 +12,7 @@ import sc.fiji.diffusion.tensor.Tensor;
 final class TrainingLoop {
 
     private static final int STEPS_PER_REPORT = 20;
-    private static final int STEPS_PER_CHECKPOINT = 100;
+    private static final long CHECKPOINT_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     private TrainingLoop() {}
 
@@ -20,20 +21,24 @@ final class TrainingLoop {
             throws IOException {
         double loss = 0;
         long started = System.nanoTime();
+        long saved = started;
         while (trainer.steps() < rate.steps()) {
             loss += trainer.step(rate, batch)[0].data()[0] / STEPS_PER_REPORT;
             if (trainer.steps() % STEPS_PER_REPORT == 0) {
                 double seconds = (System.nanoTime() - started) / 1e9 / STEPS_PER_REPORT;
                 System.out.printf(
                         Locale.ROOT,
-                        "step %d loss %.5f, %.2f s a step%n",
+                        "step %d loss %.5f, %.3f s a step%n",
                         trainer.steps(),
                         loss,
                         seconds);
                 loss = 0;
                 started = System.nanoTime();
             }
-            if (trainer.steps() % STEPS_PER_CHECKPOINT == 0) trainer.save(checkpoint);
+            if (System.nanoTime() - saved > CHECKPOINT_NANOS) {
+                trainer.save(checkpoint);
+                saved = System.nanoTime();
+            }
         }
         trainer.save(checkpoint);
     }

@@ -37,17 +37,9 @@ def vae_losses(decoded: Tensor, image: Tensor, mean: Tensor, logvar: Tensor, kl_
   loss = torch.mean(torch.abs(error)) + edges * 0.5 + kl * torch.select(kl_weight, 0, 0)
   return [loss, torch.mean(error * error), kl]
 
-# Velocity objective of the denoiser with its text encoder (Salimans and Ho 2022, appendix D):
-# x_t = alpha z + sigma eps, target v = alpha eps - sigma z. z, eps [N, L, h, w]; t, alpha [N];
-# ids [N, T]. Returns loss, and the loss of each sample [N].
-def velocity_objective(z: Tensor, eps: Tensor, t: Tensor, alpha: Tensor, ids: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
-  h = __torch__.as_trained(w)
-  x = torch.to(__torch__.noised(z, eps, alpha), __torch__.train_dtype())
-  v = __torch__.unet(x, t, __torch__.clip_text(ids, h)[-1], h)
-  return __torch__.weighted_error(v, __torch__.velocity(z, eps, alpha), torch.ones_like(alpha))
-
-# Objective of a denoiser that follows a text, trained with its text encoder. weight [N] weighs the
-# samples; condition [N, K, h, w] are channels beside the noisy sample (K = 0, or mask and masked
+# Objective of a denoiser that follows a text, trained with its text encoder (Salimans and Ho 2022,
+# appendix D). z, eps [N, L, h, w]; t, alpha [N]; ids [N, T]; weight [N] weighs the samples, or
+# [N, L] the channels of each; condition [N, K, h, w] are channels beside the noisy sample (K = 0, or mask and masked
 # image of an inpainting model); train_target() says what the denoiser predicts.
 def text_objective(z: Tensor, eps: Tensor, t: Tensor, alpha: Tensor, weight: Tensor, condition: Tensor, ids: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
   h = __torch__.as_trained(w)
@@ -98,8 +90,9 @@ def target(z: Tensor, eps: Tensor, alpha: Tensor) -> Tensor:
 # The weighted mean of squared errors, and the unweighted one of each sample [N].
 def weighted_error(y: Tensor, target: Tensor, weight: Tensor) -> List[Tensor]:
   error = torch.to(y, target.dtype) - target
-  each = torch.mean(error * error, [1, 2, 3])
-  return [torch.mean(each * weight), each]
+  channels = torch.mean(error * error, [2, 3])
+  weighted = channels * torch.reshape(weight, [torch.size(weight, 0), -1])
+  return [torch.mean(weighted), torch.mean(channels, [1])]
 
 # Encoder in the type of training, for many images: image [N, C, H, W] in [-1, 1] -> moments [N, 2 L, h, w].
 def vae_moments(image: Tensor, w: Dict[str, Tensor]) -> Tensor:

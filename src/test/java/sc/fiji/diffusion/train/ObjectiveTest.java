@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.NetworkSource;
 import sc.fiji.diffusion.nn.Weights;
+import sc.fiji.diffusion.phantom.Structure;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -24,17 +25,21 @@ class ObjectiveTest {
             NoiseSchedule.of(SchedulerConfig.parse("{\"_class_name\": \"DDIMScheduler\"}"));
 
     private static final LatentPool POOL =
-            new LatentPool(1, PhantomBatches.gaussian(new Random(5), 40, 4, 8, 8));
+            new LatentPool(
+                    1,
+                    PhantomBatches.gaussian(new Random(5), 40, 4, 8, 8),
+                    Tensor.zeros(40, 0, 8, 8));
 
-    private static DenoiserTraining denoiser(long cropSteps) {
+    private static DenoiserTraining denoiser() {
         return new DenoiserTraining(
                 TinyNetworks.UNET,
                 TinyNetworks.TEXT,
                 SCHEDULE,
                 caption -> new int[] {1, caption.isEmpty() ? 2 : 3, 4, 0, 0, 0},
                 POOL,
+                new float[] {1, 1, 1, 1},
                 1,
-                cropSteps);
+                16);
     }
 
     private static List<Tensor> run(
@@ -50,8 +55,8 @@ class ObjectiveTest {
         Map<String, Tensor> weights =
                 new LinkedHashMap<>(Initializer.initialize(TinyNetworks.UNET.layout(), 1));
         weights.putAll(Initializer.initialize(TinyNetworks.TEXT.layout(), 2));
-        Tensor[] batch = denoiser(1).batch(0);
-        List<Tensor> losses = run(denoiser(1).objective(), weights, batch);
+        Tensor[] batch = denoiser().batch(0);
+        List<Tensor> losses = run(denoiser().objective(), weights, batch);
 
         int n = batch[0].dim(0);
         double all = 0;
@@ -65,6 +70,42 @@ class ObjectiveTest {
             all += each / n;
         }
         assertThat((double) losses.get(0).data()[0]).isCloseTo(all, within(1e-4 * all));
+    }
+
+    @Test
+    void theLossWeighsTheChannels() {
+        Map<String, Tensor> weights =
+                new LinkedHashMap<>(Initializer.initialize(TinyNetworks.UNET.layout(), 1));
+        weights.putAll(Initializer.initialize(TinyNetworks.TEXT.layout(), 2));
+        Tensor[] batch = denoiser().batch(0);
+        int n = batch[0].dim(0);
+        double sum = 0;
+        for (int channel = 0; channel < 4; channel++) {
+            float[] one = new float[4];
+            one[channel] = 4;
+            batch[4] = Tensor.of(one, 1, 4).repeat(n);
+            sum += run(denoiser().objective(), weights, batch).get(0).data()[0];
+        }
+        batch[4] = Tensor.full(1, n, 4);
+        double even = run(denoiser().objective(), weights, batch).get(0).data()[0];
+        batch[4] = Tensor.full(1, n);
+        double plain = run(denoiser().objective(), weights, batch).get(0).data()[0];
+        assertThat(sum / 4).isCloseTo(even, within(1e-5 * even));
+        assertThat(plain).isCloseTo(even, within(1e-6 * even));
+    }
+
+    @Test
+    void filamentsAreDrawnMoreOften() {
+        DenoiserTraining training = denoiser();
+        Random random = new Random(1);
+        int filaments = 0;
+        for (int i = 0; i < 4000; i++) {
+            if (POOL.spec(training.index(random)).structure() == Structure.FILAMENTS) filaments++;
+        }
+        int inPool = 0;
+        for (int i = 0; i < 40; i++) if (POOL.spec(i).structure() == Structure.FILAMENTS) inPool++;
+        double expected = inPool / (inPool + (40 - inPool) * 0.15);
+        assertThat(filaments / 4000.0).isCloseTo(expected, within(0.03));
     }
 
     @Test
@@ -97,34 +138,31 @@ class ObjectiveTest {
 
     @Test
     void batchDependsOnItsStepAlone() {
-        Tensor[] first = denoiser(10).batch(7);
-        Tensor[] again = denoiser(10).batch(7);
+        Tensor[] first = denoiser().batch(7);
+        Tensor[] again = denoiser().batch(7);
         for (int i = 0; i < first.length; i++)
             assertThat(again[i].data()).isEqualTo(first[i].data());
-        assertThat(denoiser(10).batch(8)[0].data()).isNotEqualTo(first[0].data());
+        assertThat(denoiser().batch(8)[0].data()).isNotEqualTo(first[0].data());
         VaeTraining vae = new VaeTraining(TinyNetworks.VAE, new PhantomBatches(1, 16, 2));
         assertThat(vae.batch(3)[0].data()).isEqualTo(vae.batch(3)[0].data());
         assertThat(vae.batch(4)[0].data()).isNotEqualTo(vae.batch(3)[0].data());
     }
 
     @Test
-    void earlyBatchesAreCropsAndLaterOnesWhole() {
-        Tensor[] crops = denoiser(10).batch(9);
-        assertThat(crops[0].shape()).containsExactly(32, 4, 4, 4);
-        Tensor[] whole = denoiser(10).batch(10);
-        assertThat(whole[0].shape()).containsExactly(16, 4, 8, 8);
-        for (Tensor[] batch : new Tensor[][] {crops, whole}) {
-            int n = batch[0].dim(0);
-            assertThat(batch[1].shape()).isEqualTo(batch[0].shape());
-            assertThat(batch[2].shape()).containsExactly(n);
-            assertThat(batch[3].shape()).containsExactly(n);
-            assertThat(batch[4].shape()).containsExactly(n, 6);
-        }
+    void aBatchHoldsWhatTheObjectiveTakes() {
+        Tensor[] batch = denoiser().batch(9);
+        assertThat(batch[0].shape()).containsExactly(16, 4, 8, 8);
+        assertThat(batch[1].shape()).isEqualTo(batch[0].shape());
+        assertThat(batch[2].shape()).containsExactly(16);
+        assertThat(batch[3].shape()).containsExactly(16);
+        assertThat(batch[4].shape()).containsExactly(16, 4);
+        assertThat(batch[5].shape()).containsExactly(16, 0, 8, 8);
+        assertThat(batch[6].shape()).containsExactly(16, 6);
     }
 
     @Test
     void alphaIsThatOfTheTimestep() {
-        Tensor[] batch = denoiser(0).batch(0);
+        Tensor[] batch = denoiser().batch(0);
         for (int i = 0; i < batch[2].size(); i++) {
             int timestep = (int) batch[2].data()[i];
             assertThat(timestep).isBetween(0, 999);
@@ -137,8 +175,8 @@ class ObjectiveTest {
     void aboutOneCaptionInTenIsEmpty() {
         int empty = 0;
         int captions = 0;
-        for (int step = 0; step < 40; step++) {
-            Tensor ids = denoiser(100).batch(step)[4];
+        for (int step = 0; step < 80; step++) {
+            Tensor ids = denoiser().batch(step)[6];
             for (int i = 0; i < ids.dim(0); i++) {
                 captions++;
                 if (ids.data()[i * 6 + 1] == 2) empty++;

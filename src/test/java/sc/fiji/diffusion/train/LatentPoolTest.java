@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.diffusion.nn.VaeConfig;
+import sc.fiji.diffusion.tensor.Tensor;
+
+class LatentPoolTest {
+
+    private static final VaeConfig VAE = TinyNetworks.VAE;
+    private static final Map<String, Tensor> WEIGHTS = TinyNetworks.randomWeights(VAE.layout(), 3);
+    private static final int SIDE = 16;
+
+    @TempDir private Path folder;
+
+    private LatentPool.Filler filler() throws IOException {
+        return new LatentPool.Filler(folder, VAE, WEIGHTS, 5, SIDE);
+    }
+
+    @Test
+    void conditionsAreTheHoleAndWhatIsLeft() throws IOException {
+        LatentPool pool;
+        LatentPool again;
+        try (LatentPool.Filler filler = filler()) {
+            pool = filler.fill(500, true);
+            again = filler.fill(500, true);
+        }
+        int side = SIDE / VAE.factor();
+        assertThat(pool.latents().shape()).containsExactly(500, 4, side, side);
+        assertThat(pool.conditions().shape()).containsExactly(500, 5, side, side);
+        assertThat(again.conditions().data()).isEqualTo(pool.conditions().data());
+        assertThat(LatentPool.count(folder, 5)).isEqualTo(500);
+
+        List<Tensor> greys = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            Tensor condition = pool.conditions().batch(i);
+            Tensor hole = condition.channels(0, 1);
+            Tensor rest = condition.channels(1, 5);
+            int holed = 0;
+            for (float v : hole.data()) {
+                assertThat(v).isIn(0f, 1f);
+                if (v == 1) holed++;
+            }
+            if (holed > 0) assertThat(rest.maxAbsDifference(pool.latents().batch(i))).isPositive();
+            if (holed == hole.size()) greys.add(rest);
+        }
+        // At this size a hole can also cover every pixel that the latents' grid looks at.
+        Tensor grey = greys.get(0);
+        assertThat(greys.stream().filter(rest -> rest.maxAbsDifference(grey) < 1e-3))
+                .hasSizeGreaterThan(50);
+    }
+
+    @Test
+    void withoutHolesThereAreNoConditions() throws IOException {
+        try (LatentPool.Filler filler = filler()) {
+            LatentPool pool = filler.fill(500, false);
+            assertThat(pool.conditions().shape()).startsWith(500, 0);
+            assertThat(pool.conditions().batch(3).size()).isZero();
+        }
+    }
+}
