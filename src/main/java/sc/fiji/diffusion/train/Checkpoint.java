@@ -22,7 +22,7 @@ import sc.fiji.diffusion.weights.WeightsException;
  * @param average the moving average of the weights
  * @param step steps done
  */
-record Checkpoint(
+public record Checkpoint(
         Map<String, Tensor> weights,
         Map<String, Tensor> mean,
         Map<String, Tensor> square,
@@ -43,7 +43,7 @@ record Checkpoint(
      *
      * @throws WeightsException if it is damaged, or no checkpoint
      */
-    static Checkpoint read(Path file) throws IOException {
+    public static Checkpoint read(Path file) throws IOException {
         SafetensorsFile saved = SafetensorsFile.open(file);
         return new Checkpoint(
                 part(saved, "w."),

@@ -69,7 +69,7 @@ public record LatentNormalizer(double[] mean, double[] deviation) {
      * that the divergence has nearly switched off hold more noise than signal, and image-to-image
      * and inpainting, which start from a sample of the posterior, would drown in it.
      */
-    static Map<String, Tensor> withoutNoise(Map<String, Tensor> autoencoder) {
+    public static Map<String, Tensor> withoutNoise(Map<String, Tensor> autoencoder) {
         Map<String, Tensor> changed = new LinkedHashMap<>(autoencoder);
         changed.put(
                 "quant_conv.weight", logVariance(required(autoencoder, "quant_conv.weight"), 0));

@@ -15,7 +15,7 @@ import sc.fiji.diffusion.tensor.Tensor;
  * drawing its noise does. The batches are the same as without; a source that is a function of the
  * step's number alone may be asked from several threads.
  */
-final class Prefetch implements LongFunction<Tensor[]>, AutoCloseable {
+public final class Prefetch implements LongFunction<Tensor[]>, AutoCloseable {
 
     private final LongFunction<Tensor[]> source;
     private final int ahead;
@@ -23,7 +23,7 @@ final class Prefetch implements LongFunction<Tensor[]>, AutoCloseable {
     private final Map<Long, Future<Tensor[]>> coming = new ConcurrentHashMap<>();
 
     /** As many batches ahead as there are processors, less the one that does the steps. */
-    Prefetch(LongFunction<Tensor[]> source) {
+    public Prefetch(LongFunction<Tensor[]> source) {
         this(source, Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
     }
 

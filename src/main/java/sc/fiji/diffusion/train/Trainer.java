@@ -45,7 +45,7 @@ public final class Trainer implements AutoCloseable {
      *
      * @see #resumeOrStart(NetworkSource, Path, Map, List)
      */
-    static Trainer resumeOrStart(
+    public static Trainer resumeOrStart(
             NetworkSource objective, Path checkpoint, Map<String, Tensor> initial)
             throws IOException {
         return resumeOrStart(objective, checkpoint, initial, List.of());

@@ -9,14 +9,17 @@ import java.util.function.LongFunction;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /** Steps until the last one, with a line of progress now and then, and checkpoints. */
-final class TrainingLoop {
+public final class TrainingLoop {
 
     private static final int STEPS_PER_REPORT = 20;
     private static final long CHECKPOINT_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     private TrainingLoop() {}
 
-    static void run(
+    /**
+     * Trains until the last step of the rate; writes the checkpoint now and then, and at the end.
+     */
+    public static void run(
             Trainer trainer, LearningRate rate, LongFunction<Tensor[]> batch, Path checkpoint)
             throws IOException {
         double loss = 0;

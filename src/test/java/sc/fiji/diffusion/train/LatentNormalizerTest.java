@@ -20,7 +20,7 @@ class LatentNormalizerTest {
             TinyNetworks.randomWeights(TinyNetworks.VAE.layout(), 4);
 
     private static final Tensor IMAGES =
-            PhantomBatches.gaussian(new Random(1), 3, 1, 16, 16).map(Math::tanh);
+            StepRandom.gaussian(new Random(1), 3, 1, 16, 16).map(Math::tanh);
 
     private static Tensor run(NetworkSource source, Map<String, Tensor> weights, Tensor input) {
         try (Network network = Network.load(source);

@@ -11,20 +11,21 @@ import sc.fiji.diffusion.nn.WeightLayout;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /** Networks as small as can be, for tests. */
-final class TinyNetworks {
+public final class TinyNetworks {
 
     /** Grey images, four latent channels, two resolutions. */
-    static final VaeConfig VAE =
+    public static final VaeConfig VAE =
             new VaeConfig(1, 4, new int[] {8, 8}, 1, 4, true, true, true, true, 1);
 
-    static final UnetConfig UNET = unet(4);
+    public static final UnetConfig UNET = unet(4);
 
-    static final ClipTextConfig TEXT = new ClipTextConfig(50, 6, 12, 24, 1, 2, false, 1e-5, 49, 0);
+    public static final ClipTextConfig TEXT =
+            new ClipTextConfig(50, 6, 12, 24, 1, 2, false, 1e-5, 49, 0);
 
     private TinyNetworks() {}
 
     /** A U-Net of two resolutions for any number of latent channels. */
-    static UnetConfig unet(int latents) {
+    public static UnetConfig unet(int latents) {
         return new UnetConfig(
                 latents,
                 latents,
@@ -47,7 +48,7 @@ final class TinyNetworks {
     }
 
     /** Random weights none of which is zero, unlike those that training starts from. */
-    static Map<String, Tensor> randomWeights(WeightLayout layout, long seed) {
+    public static Map<String, Tensor> randomWeights(WeightLayout layout, long seed) {
         Random random = new Random(seed);
         Map<String, Tensor> weights = new LinkedHashMap<>();
         layout.shapes()

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +26,6 @@ import sc.fiji.diffusion.weights.WeightsException;
 
 class TrainerTest {
 
-    private static final VaeTraining TRAINING =
-            new VaeTraining(TinyNetworks.VAE, new PhantomBatches(1, 16, 4));
-
     private static final LearningRate RATE = new LearningRate(1e-2, 2, 40);
 
     private static final Map<String, Tensor> INITIAL =
@@ -40,12 +38,27 @@ class TrainerTest {
     }
 
     private Trainer trainer(String checkpoint, Precision precision) throws IOException {
-        return Trainer.resumeOrStart(
-                TRAINING.objective(precision), folder.resolve(checkpoint), INITIAL);
+        return Trainer.resumeOrStart(objective(precision), folder.resolve(checkpoint), INITIAL);
+    }
+
+    private static NetworkSource objective(Precision precision) {
+        return precision
+                .apply(new NetworkSource("train.py").and(TinyNetworks.VAE.source()))
+                .entry("vae_objective");
+    }
+
+    /** Images, the noise of the posterior sample, and the weight of the divergence. */
+    private static Tensor[] batch(long step) {
+        Random random = StepRandom.of(1, step);
+        return new Tensor[] {
+            StepRandom.gaussian(random, 4, 1, 16, 16).map(Math::tanh),
+            StepRandom.gaussian(random, 4, 4, 8, 8),
+            Tensor.full(2e-5f, 1)
+        };
     }
 
     private static void steps(Trainer trainer, int count) {
-        for (int i = 0; i < count; i++) trainer.step(RATE, TRAINING::batch);
+        for (int i = 0; i < count; i++) trainer.step(RATE, TrainerTest::batch);
     }
 
     @ParameterizedTest
@@ -70,7 +83,7 @@ class TrainerTest {
 
     @Test
     void lossFallsOnOneBatch() throws IOException {
-        Tensor[] batch = TRAINING.batch(0);
+        Tensor[] batch = batch(0);
         try (Trainer trainer = trainer("none")) {
             float first = trainer.step(RATE, step -> batch)[0].data()[0];
             float last = first;
@@ -81,7 +94,7 @@ class TrainerTest {
 
     @Test
     void stepOverSeveralBatchesFollowsTheirMeanGradient() throws IOException {
-        Tensor[] both = TRAINING.batch(0);
+        Tensor[] both = batch(0);
         Map<String, Tensor> whole;
         try (Trainer trainer = trainer("none")) {
             trainer.step(RATE, step -> both);
@@ -116,11 +129,11 @@ class TrainerTest {
         trained.put("quant_conv.weight", frozen.remove("quant_conv.weight"));
         try (Trainer trainer =
                 Trainer.resumeOrStart(
-                        TRAINING.objective(Precision.FLOAT32),
+                        objective(Precision.FLOAT32),
                         folder.resolve("frozen"),
                         trained,
                         List.of(Weights.of(frozen)))) {
-            Tensor[] batch = TRAINING.batch(0);
+            Tensor[] batch = batch(0);
             float before = trainer.evaluate(batch).get(0).data()[0];
             for (int i = 0; i < 5; i++) trainer.step(RATE, step -> batch);
             assertThat(trainer.average().keySet()).containsExactly("quant_conv.weight");
@@ -172,7 +185,7 @@ class TrainerTest {
     @Test
     void lossThatIsNotFiniteStopsTheRunAndKeepsTheWeights() throws IOException {
         try (Trainer trainer = trainer("none")) {
-            Tensor[] batch = TRAINING.batch(0);
+            Tensor[] batch = batch(0);
             batch[0] = batch[0].times(Double.NaN);
             assertThatIllegalStateException()
                     .isThrownBy(() -> trainer.step(RATE, step -> batch))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.train;
+package sc.fiji.diffusion.train.shipped;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,13 +11,18 @@ import sc.fiji.diffusion.nn.VaeConfig;
 import sc.fiji.diffusion.phantom.Captions;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.text.ClipTokenizer;
+import sc.fiji.diffusion.train.Initializer;
+import sc.fiji.diffusion.train.LatentNormalizer;
+import sc.fiji.diffusion.train.LearningRate;
+import sc.fiji.diffusion.train.Trainer;
+import sc.fiji.diffusion.train.TrainingLoop;
 
 /**
  * Trains the model that the plugin ships, {@code microscopy-128}. All in one go, then the figures
  * of the model card:
  *
  * <pre>{@code
- * java -cp ... sc.fiji.diffusion.train.MicroscopyTraining RUN all models/microscopy-128
+ * java -cp ... sc.fiji.diffusion.train.shipped.MicroscopyTraining RUN all models/microscopy-128
  * mvn -q compile exec:exec -Dmacro=macros/Evaluate_Model.ijm \
  *     -Dmacro.args="model=RUN/microscopy-128 count=1000 steps=20 seed=1 keep=RUN/generated"
  * }</pre>

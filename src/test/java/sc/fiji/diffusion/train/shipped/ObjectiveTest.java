@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.train;
+package sc.fiji.diffusion.train.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -17,6 +17,8 @@ import sc.fiji.diffusion.phantom.Structure;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.train.Initializer;
+import sc.fiji.diffusion.train.TinyNetworks;
 
 /** Batches and objectives, where networks that give zero make the loss plain. */
 class ObjectiveTest {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.train;
+package sc.fiji.diffusion.train.shipped;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +13,12 @@ import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.text.ClipTokenizer;
+import sc.fiji.diffusion.train.Checkpoint;
+import sc.fiji.diffusion.train.Initializer;
+import sc.fiji.diffusion.train.LearningRate;
+import sc.fiji.diffusion.train.Prefetch;
+import sc.fiji.diffusion.train.Trainer;
+import sc.fiji.diffusion.train.TrainingLoop;
 
 /**
  * Training of the U-Net and the text encoder of a model folder whose autoencoder is done.

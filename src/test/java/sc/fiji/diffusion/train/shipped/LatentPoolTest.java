@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.train;
+package sc.fiji.diffusion.train.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.diffusion.nn.VaeConfig;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.train.TinyNetworks;
 
 class LatentPoolTest {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.train;
+package sc.fiji.diffusion.train.shipped;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +15,8 @@ import sc.fiji.diffusion.nn.Weights;
 import sc.fiji.diffusion.phantom.PhantomSet;
 import sc.fiji.diffusion.phantom.PhantomSpec;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.train.Precision;
+import sc.fiji.diffusion.train.StepRandom;
 import sc.fiji.diffusion.weights.DType;
 import sc.fiji.diffusion.weights.SafetensorsFile;
 import sc.fiji.diffusion.weights.SafetensorsWriter;

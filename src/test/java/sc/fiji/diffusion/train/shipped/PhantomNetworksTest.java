@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.train;
+package sc.fiji.diffusion.train.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -22,6 +22,11 @@ import sc.fiji.diffusion.nn.Weights;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.text.BpeVocabulary;
 import sc.fiji.diffusion.text.ClipTokenizer;
+import sc.fiji.diffusion.train.Initializer;
+import sc.fiji.diffusion.train.LearningRate;
+import sc.fiji.diffusion.train.Precision;
+import sc.fiji.diffusion.train.TinyNetworks;
+import sc.fiji.diffusion.train.Trainer;
 
 /** The small networks that are trained on phantoms: classifier, CLIP, and its vocabulary. */
 class PhantomNetworksTest {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.train;
+package sc.fiji.diffusion.train.shipped;
 
 import java.util.Random;
 import sc.fiji.diffusion.phantom.Phantom;
 import sc.fiji.diffusion.phantom.PhantomSpec;
 import sc.fiji.diffusion.phantom.Phantoms;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.train.StepRandom;
 
 /**
  * Phantoms as training data, without end. Batch {@code k} depends on the seed and k alone.

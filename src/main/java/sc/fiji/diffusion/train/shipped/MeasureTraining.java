@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.train;
+package sc.fiji.diffusion.train.shipped;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +12,10 @@ import sc.fiji.diffusion.nn.ClipImageConfig;
 import sc.fiji.diffusion.nn.ConfigFile;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.text.ClipTokenizer;
+import sc.fiji.diffusion.train.Initializer;
+import sc.fiji.diffusion.train.LearningRate;
+import sc.fiji.diffusion.train.Trainer;
+import sc.fiji.diffusion.train.TrainingLoop;
 
 /**
  * Training of what measures images rather than making them: the classifier of attributes, and CLIP.

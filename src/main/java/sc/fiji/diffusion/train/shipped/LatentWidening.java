@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.train;
+package sc.fiji.diffusion.train.shipped;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import sc.fiji.diffusion.nn.WeightLayout;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.train.Initializer;
 
 /**
  * Carries weights over to networks with more latent channels, so that a model learns finer detail

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.train;
+package sc.fiji.diffusion.train.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,7 @@ import sc.fiji.diffusion.nn.ClipTextConfig;
 import sc.fiji.diffusion.nn.UnetConfig;
 import sc.fiji.diffusion.nn.VaeConfig;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.train.Initializer;
 
 class ModelTemplateTest {
 

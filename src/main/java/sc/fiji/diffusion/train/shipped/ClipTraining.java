@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.train;
+package sc.fiji.diffusion.train.shipped;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +9,8 @@ import sc.fiji.diffusion.nn.ClipConfig;
 import sc.fiji.diffusion.nn.ClipImageConfig;
 import sc.fiji.diffusion.nn.NetworkSource;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.train.Initializer;
+import sc.fiji.diffusion.train.Precision;
 
 /**
  * Contrastive training of both towers of a CLIP model on phantoms and their captions.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.train;
+package sc.fiji.diffusion.train.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.train.StepRandom;
+import sc.fiji.diffusion.train.TinyNetworks;
 
 class ChannelWeightsTest {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.train;
+package sc.fiji.diffusion.train.shipped;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +12,8 @@ import sc.fiji.diffusion.phantom.PhantomSpec;
 import sc.fiji.diffusion.phantom.Structure;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.train.Precision;
+import sc.fiji.diffusion.train.StepRandom;
 
 /**
  * Training of the U-Net together with its text encoder: v-prediction at logit-normal timesteps. One

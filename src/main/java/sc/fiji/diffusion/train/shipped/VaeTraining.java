@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.train;
+package sc.fiji.diffusion.train.shipped;
 
 import java.util.Random;
 import sc.fiji.diffusion.nn.NetworkSource;
 import sc.fiji.diffusion.nn.VaeConfig;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.train.Precision;
 
 /**
  * Training of the autoencoder on phantoms, a quarter of them inverted so that bright backgrounds of
