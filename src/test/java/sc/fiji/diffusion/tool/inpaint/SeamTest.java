@@ -10,13 +10,14 @@ import ij.process.ShortProcessor;
 import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import sc.fiji.diffusion.pipeline.Guidance;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.Models;
 import sc.fiji.diffusion.tool.Sampling;
 
-/** The shipped model leaves no step in brightness; {@link SeamMeasurement} measures more. */
+/** The shipped models leave no step in brightness; {@link SeamMeasurement} measures more. */
 class SeamTest {
 
     private static final int SELECTIONS = 36;
@@ -26,8 +27,10 @@ class SeamTest {
         Models.shared().close();
     }
 
-    @Test
-    void stepAcrossTheRimIsNoLargerThanElsewhereInTheImage() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"microscopy-128, 2", "microscopy-128-inpainting, 1"})
+    void stepAcrossTheRimIsNoLargerThanElsewhereInTheImage(String model, int resample)
+            throws IOException {
         ImagePlus image = blobs();
         ImageProcessor before = image.getProcessor().duplicate();
         Random random = new Random(4);
@@ -36,7 +39,7 @@ class SeamTest {
         for (int i = 0; i < SELECTIONS; i++) {
             Roi roi = Seam.curve(random, image.getWidth(), image.getHeight(), 8 + i % 9);
             image.setRoi(roi);
-            ImageProcessor after = inpaint(image, i);
+            ImageProcessor after = inpaint(image, model, resample, i);
             repainted[i] = Seam.ratio(before, after, roi, new Random(i));
             ImageProcessor brighter = before.duplicate();
             brighter.setRoi(roi);
@@ -47,16 +50,17 @@ class SeamTest {
             brighter.reset(brighter.getMask());
             brightened[i] = Seam.ratio(before, brighter, roi, new Random(i));
         }
-        System.out.printf("seam: %.2f of the usual step%n", Seam.median(repainted));
+        System.out.printf("seam of %s: %.2f of the usual step%n", model, Seam.median(repainted));
         assertThat(Seam.median(repainted)).isLessThanOrEqualTo(1.2);
         assertThat(Seam.median(brightened)).isGreaterThan(1.2); // so a seam would be seen
     }
 
-    private static ImageProcessor inpaint(ImagePlus image, long seed) throws IOException {
-        Sampling model = Sampling.of("microscopy-128", "").withSteps(10).withSeed(seed);
+    private static ImageProcessor inpaint(ImagePlus image, String name, int resample, long seed)
+            throws IOException {
+        Sampling model = Sampling.of(name, "").withSteps(10).withSeed(seed);
         Sampling unguided =
                 new Sampling(model.model(), "", "", 10, Guidance.of(1), model.method(), seed, 1);
-        InpaintOptions options = InpaintOptions.DEFAULT.withResample(2);
+        InpaintOptions options = InpaintOptions.DEFAULT.withResample(resample);
         return new InpaintTool(unguided, options, Targets.DEFAULT)
                 .run(image, Progress.NONE)
                 .getProcessor();
