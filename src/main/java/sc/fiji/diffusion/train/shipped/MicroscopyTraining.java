@@ -193,7 +193,7 @@ public final class MicroscopyTraining {
 
     private DenoiserStage inpainting() throws IOException {
         return new DenoiserStage(
-                model.inpainting(INPAINTING, run.resolve(INPAINTING)),
+                model.inpainting(run.resolve(INPAINTING)),
                 run.resolve("inpainting-checkpoint.safetensors"));
     }
 

@@ -43,6 +43,7 @@ record ModelTemplate(Path folder) {
 
     private static final int CORPUS = 5000;
     private static final int MAX_TOKENS = 32;
+    private static final String IN_CHANNELS = "\"in_channels\": ";
     private static final String TEXT_MODEL = "text_model.";
 
     /** Writes what the folder does not hold yet. */
@@ -66,23 +67,32 @@ record ModelTemplate(Path folder) {
      * schedule, and a U-Net that also takes the hole and the rest of the image. It starts as this
      * model, to which both mean nothing yet.
      *
-     * @param name of the resources that differ
      * @param target the new folder; what is there already stays
      */
-    ModelTemplate inpainting(String name, Path target) throws IOException {
+    ModelTemplate inpainting(Path target) throws IOException {
         ModelTemplate variant = new ModelTemplate(target);
         for (String part : List.of("scheduler", "text_encoder", "tokenizer", "vae"))
             copy(folder.resolve(part), target.resolve(part));
-        for (String file : List.of("model_index.json", "unet/config.json")) {
-            Files.createDirectories(target.resolve(file).getParent());
-            Files.writeString(target.resolve(file), read(name + "/" + file));
-        }
-        if (Files.exists(variant.unetWeights())) return variant;
         UnetConfig from = UnetConfig.read(config("unet"));
+        int channels = from.inChannels();
+        derive("model_index.json", target, "StableDiffusion", "StableDiffusionInpaint");
+        derive(
+                "unet/config.json",
+                target,
+                IN_CHANNELS + channels,
+                IN_CHANNELS + (2 * channels + 1));
+        if (Files.exists(variant.unetWeights())) return variant;
         UnetConfig to = UnetConfig.read(variant.config("unet"));
         LatentWidening widening = new LatentWidening(from.outChannels(), to.outChannels());
         write(variant.unetWeights(), widening.carry(readUnet(from.layout()), to.layout(), 0));
         return variant;
+    }
+
+    /** Writes a file of this folder into another, with one text in place of another. */
+    private void derive(String file, Path target, String text, String other) throws IOException {
+        Path changed = target.resolve(file);
+        Files.createDirectories(changed.getParent());
+        Files.writeString(changed, Files.readString(folder.resolve(file)).replace(text, other));
     }
 
     private static void copy(Path from, Path to) throws IOException {

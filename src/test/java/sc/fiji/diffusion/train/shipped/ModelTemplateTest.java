@@ -36,7 +36,7 @@ class ModelTemplateTest {
         model.writeVae(Initializer.initialize(vae.layout(), 3));
 
         Path target = folder.resolve("variant");
-        ModelTemplate variant = model.inpainting(NAME + "-inpainting", target);
+        ModelTemplate variant = model.inpainting(target);
         UnetConfig wide = UnetConfig.read(variant.config("unet"));
         assertThat(wide.inChannels()).isEqualTo(2 * unet.inChannels() + 1);
         Tensor narrow = model.readUnet(unet.layout()).get(FIRST);
@@ -50,7 +50,7 @@ class ModelTemplateTest {
         Path trained = target.resolve("text_encoder/model.safetensors");
         byte[] own = {1, 2, 3};
         Files.write(trained, own);
-        model.inpainting(NAME + "-inpainting", target);
+        model.inpainting(target);
         assertThat(Files.readAllBytes(trained)).isEqualTo(own);
     }
 }
