@@ -6,6 +6,7 @@ import sc.fiji.diffusion.evaluate.NamedAttribute;
 import sc.fiji.diffusion.nn.ClassifierConfig;
 import sc.fiji.diffusion.nn.NetworkSource;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.train.StepRandom;
 
 /**
  * Training of the classifier that names the attributes of phantoms.
@@ -25,7 +26,7 @@ record ClassifierTraining(PhantomPool pool, int count) {
 
     /** Images {@code [N, 1, S, S]} in [0, 1], turned and mirrored, and labels {@code [N, A]}. */
     Tensor[] batch(long step) {
-        Random random = new PhantomBatches(pool.seed(), 1, 1).random(step);
+        Random random = StepRandom.of(pool.seed(), step);
         NamedAttribute[] attributes = NamedAttribute.values();
         Tensor images = Tensor.zeros(count, 1, pool.size(), pool.size());
         Tensor labels = Tensor.zeros(count, attributes.length);

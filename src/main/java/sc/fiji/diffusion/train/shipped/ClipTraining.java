@@ -11,6 +11,7 @@ import sc.fiji.diffusion.nn.NetworkSource;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.train.Initializer;
 import sc.fiji.diffusion.train.Precision;
+import sc.fiji.diffusion.train.StepRandom;
 
 /**
  * Contrastive training of both towers of a CLIP model on phantoms and their captions.
@@ -62,7 +63,7 @@ record ClipTraining(
 
     /** Pixels {@code [N, 1, S, S]}, ids {@code [N, T]} and the places of the end tokens. */
     Tensor[] batch(long step) {
-        Random random = new PhantomBatches(pool.seed(), 1, 1).random(step);
+        Random random = StepRandom.of(pool.seed(), step);
         int length = config.text().positions();
         Tensor pixels = Tensor.zeros(count, 1, pool.size(), pool.size());
         Tensor ids = Tensor.zeros(count, length);

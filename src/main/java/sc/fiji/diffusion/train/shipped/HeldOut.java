@@ -15,6 +15,7 @@ import sc.fiji.diffusion.phantom.PhantomSet;
 import sc.fiji.diffusion.phantom.PhantomSpec;
 import sc.fiji.diffusion.phantom.Phantoms;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.train.StepRandom;
 
 /** Figures of trained networks on phantoms that training never saw. */
 final class HeldOut {
@@ -58,7 +59,7 @@ final class HeldOut {
      */
     static double reconstruction(
             VaeConfig config, Map<String, Tensor> weights, int size, int count, boolean clean) {
-        Random random = new PhantomBatches(SEED, size, 1).random(0);
+        Random random = StepRandom.of(SEED, 0);
         double sum = 0;
         try (Network encoder = Network.load(config.encoder());
                 Network decoder = Network.load(config.decoder());

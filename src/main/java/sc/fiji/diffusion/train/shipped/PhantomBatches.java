@@ -76,9 +76,4 @@ record PhantomBatches(long seed, int size, int count) {
             images.data()[index * pixels.length + p] = scale * (pixels[p] - 0.5f);
         }
     }
-
-    /** Standard normal values. */
-    static Tensor gaussian(Random random, int... shape) {
-        return StepRandom.gaussian(random, shape);
-    }
 }

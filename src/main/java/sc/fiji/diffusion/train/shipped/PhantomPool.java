@@ -7,6 +7,7 @@ import sc.fiji.diffusion.phantom.Phantom;
 import sc.fiji.diffusion.phantom.PhantomSpec;
 import sc.fiji.diffusion.phantom.Phantoms;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.train.StepRandom;
 
 /**
  * A fixed number of phantoms that are drawn when they are first asked for and kept in 8 bits, for
@@ -73,7 +74,7 @@ final class PhantomPool {
 
     private void draw(int index) {
         if (pixels[index] != null) return;
-        Random random = new PhantomBatches(seed, 1, 1).random(index);
+        Random random = StepRandom.of(seed, index);
         PhantomSpec spec;
         do spec = PhantomSpec.random(random);
         while (!wanted.test(spec));

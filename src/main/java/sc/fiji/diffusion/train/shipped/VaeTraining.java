@@ -6,6 +6,7 @@ import sc.fiji.diffusion.nn.NetworkSource;
 import sc.fiji.diffusion.nn.VaeConfig;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.train.Precision;
+import sc.fiji.diffusion.train.StepRandom;
 
 /**
  * Training of the autoencoder on phantoms, a quarter of them inverted so that bright backgrounds of
@@ -34,8 +35,7 @@ record VaeTraining(VaeConfig config, PhantomBatches data) {
         Tensor images = data.images(random);
         int latent = data.size() / config.factor();
         Tensor noise =
-                PhantomBatches.gaussian(
-                        random, data.count(), config.latentChannels(), latent, latent);
+                StepRandom.gaussian(random, data.count(), config.latentChannels(), latent, latent);
         return new Tensor[] {images, noise, Tensor.full(KL_WEIGHT, 1)};
     }
 }

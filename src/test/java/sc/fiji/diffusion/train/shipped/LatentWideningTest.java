@@ -13,6 +13,7 @@ import sc.fiji.diffusion.nn.UnetConfig;
 import sc.fiji.diffusion.nn.VaeConfig;
 import sc.fiji.diffusion.nn.Weights;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.train.StepRandom;
 import sc.fiji.diffusion.train.TinyNetworks;
 
 class LatentWideningTest {
@@ -30,7 +31,7 @@ class LatentWideningTest {
     }
 
     private static Tensor gaussian(int... shape) {
-        return PhantomBatches.gaussian(new Random(1), shape);
+        return StepRandom.gaussian(new Random(1), shape);
     }
 
     @Test

@@ -18,6 +18,7 @@ import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.train.Initializer;
+import sc.fiji.diffusion.train.StepRandom;
 import sc.fiji.diffusion.train.TinyNetworks;
 
 /** Batches and objectives, where networks that give zero make the loss plain. */
@@ -28,9 +29,7 @@ class ObjectiveTest {
 
     private static final LatentPool POOL =
             new LatentPool(
-                    1,
-                    PhantomBatches.gaussian(new Random(5), 40, 4, 8, 8),
-                    Tensor.zeros(40, 0, 8, 8));
+                    1, StepRandom.gaussian(new Random(5), 40, 4, 8, 8), Tensor.zeros(40, 0, 8, 8));
 
     private static DenoiserTraining denoiser() {
         return new DenoiserTraining(
@@ -44,6 +43,14 @@ class ObjectiveTest {
                 16);
     }
 
+    /** Weights of U-Net and text encoder that training starts from; the U-Net gives zero. */
+    private static Map<String, Tensor> initial() {
+        Map<String, Tensor> weights =
+                new LinkedHashMap<>(Initializer.initialize(TinyNetworks.UNET.layout(), 1));
+        weights.putAll(Initializer.initialize(TinyNetworks.TEXT.layout(), 2));
+        return weights;
+    }
+
     private static List<Tensor> run(
             NetworkSource source, Map<String, Tensor> weights, Tensor... batch) {
         try (Network network = Network.load(source);
@@ -54,9 +61,7 @@ class ObjectiveTest {
 
     @Test
     void velocityLossOfANetworkThatGivesZeroIsTheMeanSquareOfTheTarget() {
-        Map<String, Tensor> weights =
-                new LinkedHashMap<>(Initializer.initialize(TinyNetworks.UNET.layout(), 1));
-        weights.putAll(Initializer.initialize(TinyNetworks.TEXT.layout(), 2));
+        Map<String, Tensor> weights = initial();
         Tensor[] batch = denoiser().batch(0);
         List<Tensor> losses = run(denoiser().objective(), weights, batch);
 
@@ -76,9 +81,7 @@ class ObjectiveTest {
 
     @Test
     void theLossWeighsTheChannels() {
-        Map<String, Tensor> weights =
-                new LinkedHashMap<>(Initializer.initialize(TinyNetworks.UNET.layout(), 1));
-        weights.putAll(Initializer.initialize(TinyNetworks.TEXT.layout(), 2));
+        Map<String, Tensor> weights = initial();
         Tensor[] batch = denoiser().batch(0);
         int n = batch[0].dim(0);
         double sum = 0;
