@@ -2,8 +2,8 @@
 package sc.fiji.diffusion.pipeline;
 
 import java.util.Collections;
-import java.util.List;
 import sc.fiji.diffusion.model.DiffusionModel;
+import sc.fiji.diffusion.nn.InpaintingCondition;
 import sc.fiji.diffusion.noise.Noise;
 import sc.fiji.diffusion.noise.TorchNoise;
 import sc.fiji.diffusion.sampler.Resampled;
@@ -71,12 +71,14 @@ public final class Inpaint {
                 fromNoise
                         ? eps.times(plan.initialSigma())
                         : latents.combine(1, eps, plan.levels().get(0).sigma());
-        Tensor maskedLatents = pipeline.encode(masked(image, mask), request, noise);
-        Tensor latentMask = shrink(mask).repeat(request.batch());
+        Tensor maskedLatents =
+                pipeline.encode(InpaintingCondition.hide(image, mask, 0.5), request, noise);
+        Tensor latentMask =
+                InpaintingCondition.onLatentGrid(mask, model.vaeFactor()).repeat(request.batch());
 
         Tensor condition =
                 model.inpainting()
-                        ? Tensor.concat(List.of(latentMask, maskedLatents), 1)
+                        ? InpaintingCondition.of(latentMask, maskedLatents)
                         : LatentPipeline.noCondition(shape);
         StepHook keepKnown =
                 model.inpainting() ? StepHook.NONE : keepKnown(plan, latents, eps, latentMask);
@@ -104,26 +106,5 @@ public final class Inpaint {
         Tensor wide = Tensor.concat(Collections.nCopies(x.dim(1), mask), 1);
         Tensor difference = x.minus(known);
         return known.plus(difference.zip(wide, (d, m) -> d * m));
-    }
-
-    /** The image in [0, 1] with the hole at mid grey, which is 0 on the scale of the encoder. */
-    private static Tensor masked(Tensor image, Tensor mask) {
-        Tensor wide = Tensor.concat(Collections.nCopies(image.dim(1), mask), 1);
-        return image.zip(wide, (v, m) -> m < 0.5 ? v : 0.5);
-    }
-
-    /** Every factor-th pixel of the mask, as binary values. */
-    private Tensor shrink(Tensor mask) {
-        int factor = model.vaeFactor();
-        int height = mask.dim(2) / factor;
-        int width = mask.dim(3) / factor;
-        Tensor small = Tensor.zeros(1, 1, height, width);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                float value = mask.data()[y * factor * mask.dim(3) + x * factor];
-                small.data()[y * width + x] = value < 0.5f ? 0 : 1;
-            }
-        }
-        return small;
     }
 }

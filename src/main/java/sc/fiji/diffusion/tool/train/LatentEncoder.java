@@ -7,9 +7,11 @@ import java.util.Random;
 import sc.fiji.diffusion.image.Channels;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.model.Posterior;
+import sc.fiji.diffusion.nn.InpaintingCondition;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.train.StepRandom;
 import sc.fiji.diffusion.train.data.Batches;
+import sc.fiji.diffusion.train.data.Holes;
 import sc.fiji.diffusion.train.data.LatentSet;
 
 /**
@@ -59,26 +61,15 @@ final class LatentEncoder {
         return new LatentSet(means, deviations, conditions, captions);
     }
 
-    /** What an inpainting model sees besides: a rectangular hole, and the latents of the rest. */
+    /** What an inpainting model sees besides: a hole, and the latents of the rest. */
     private Tensor condition(Tensor image, Random random) {
         int factor = model.vaeFactor();
-        int height = image.dim(2) / factor;
-        int width = image.dim(3) / factor;
-        if (!model.inpainting()) return Tensor.zeros(1, 0, height, width);
-        Tensor hole = Tensor.zeros(1, 1, height, width);
-        int holeWidth = 1 + random.nextInt(width);
-        int holeHeight = 1 + random.nextInt(height);
-        int left = random.nextInt(width - holeWidth + 1);
-        int top = random.nextInt(height - holeHeight + 1);
-        for (int y = top; y < top + holeHeight; y++)
-            for (int x = left; x < left + holeWidth; x++) hole.data()[y * width + x] = 1;
-        Tensor rest = image.times(1);
-        for (int i = 0; i < rest.size(); i++) {
-            int x = i % image.dim(3) / factor;
-            int y = i / image.dim(3) % image.dim(2) / factor;
-            if (hole.data()[y * width + x] == 1) rest.data()[i] = 0;
-        }
-        Tensor latents = model.encode(rest).mean().times(model.scalingFactor());
-        return Tensor.concat(List.of(hole, latents), 1);
+        int height = image.dim(2);
+        int width = image.dim(3);
+        if (!model.inpainting()) return Tensor.zeros(1, 0, height / factor, width / factor);
+        Tensor hole = Holes.draw(random, height, width);
+        Tensor rest = model.encode(InpaintingCondition.hide(image, hole, 0)).mean();
+        return InpaintingCondition.of(
+                InpaintingCondition.onLatentGrid(hole, factor), rest.times(model.scalingFactor()));
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import sc.fiji.diffusion.nn.InpaintingCondition;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.NetworkSource;
 import sc.fiji.diffusion.nn.VaeConfig;
@@ -17,6 +18,7 @@ import sc.fiji.diffusion.phantom.PhantomSpec;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.StepRandom;
+import sc.fiji.diffusion.train.data.Holes;
 import sc.fiji.diffusion.weights.DType;
 import sc.fiji.diffusion.weights.SafetensorsFile;
 import sc.fiji.diffusion.weights.SafetensorsWriter;
@@ -141,21 +143,13 @@ record LatentPool(long seed, Tensor latents, Tensor conditions) {
 
         /** Holes on the grid of the latents, and the latents of what is left. */
         private Tensor conditions(Tensor images, int start) {
-            int factor = config.factor();
-            int side = imageSize / factor;
-            Tensor rest = images.times(1);
-            Tensor masks = Tensor.zeros(CHUNK, 1, side, side);
-            for (int i = 0; i < CHUNK; i++) {
-                Tensor hole = Holes.draw(StepRandom.of(~seed, start + i), imageSize);
-                for (int p = 0; p < hole.size(); p++) {
-                    if (hole.data()[p] == 1) rest.data()[i * hole.size() + p] = 0;
-                }
-                for (int p = 0; p < side * side; p++) {
-                    int source = p / side * factor * imageSize + p % side * factor;
-                    masks.data()[i * side * side + p] = hole.data()[source];
-                }
-            }
-            return Tensor.concat(List.of(masks, encode(rest)), 1);
+            List<Tensor> drawn = new ArrayList<>();
+            for (int i = 0; i < CHUNK; i++)
+                drawn.add(Holes.draw(StepRandom.of(~seed, start + i), imageSize, imageSize));
+            Tensor holes = Tensor.concat(drawn);
+            return InpaintingCondition.of(
+                    InpaintingCondition.onLatentGrid(holes, config.factor()),
+                    encode(InpaintingCondition.hide(images, holes, 0)));
         }
 
         @Override

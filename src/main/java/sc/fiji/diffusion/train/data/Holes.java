@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.train.shipped;
+package sc.fiji.diffusion.train.data;
 
 import java.util.Random;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -9,7 +9,7 @@ import sc.fiji.diffusion.tensor.Tensor;
  * select them; at times all but these; at times everything, so that the model also makes whole
  * images.
  */
-final class Holes {
+public final class Holes {
 
     private static final double EVERYTHING = 0.15;
     private static final double OUTSIDE = 0.1;
@@ -19,22 +19,23 @@ final class Holes {
     /**
      * Draws a hole.
      *
-     * @param side pixels a side
-     * @return {@code [1, 1, side, side]}, 1 in the hole and 0 elsewhere
+     * @param height in pixels
+     * @param width in pixels
+     * @return {@code [1, 1, height, width]}, 1 in the hole and 0 elsewhere
      */
-    static Tensor draw(Random random, int side) {
-        Tensor mask = Tensor.zeros(1, 1, side, side);
+    public static Tensor draw(Random random, int height, int width) {
+        Tensor mask = Tensor.zeros(1, 1, height, width);
         double kind = random.nextDouble();
         if (kind < EVERYTHING) return mask.map(zero -> 1);
         int shapes = 1 + random.nextInt(3);
-        for (int i = 0; i < shapes; i++) add(mask, Shape.random(random, side));
+        for (int i = 0; i < shapes; i++) add(mask, Shape.random(random, height, width));
         return kind < EVERYTHING + OUTSIDE ? mask.map(v -> 1 - v) : mask;
     }
 
     private static void add(Tensor mask, Shape shape) {
-        int side = mask.dim(3);
+        int width = mask.dim(3);
         for (int i = 0; i < mask.size(); i++) {
-            if (shape.contains(i % side + 0.5, i / side + 0.5)) mask.data()[i] = 1;
+            if (shape.contains(i % width + 0.5, i / width + 0.5)) mask.data()[i] = 1;
         }
     }
 
@@ -47,7 +48,8 @@ final class Holes {
     private record Shape(
             boolean oval, double x, double y, double a, double b, double cos, double sin) {
 
-        static Shape random(Random random, int side) {
+        static Shape random(Random random, int height, int width) {
+            int side = Math.min(height, width);
             boolean stroke = random.nextInt(4) == 0;
             double a = side * (0.06 + 0.34 * random.nextDouble());
             double b =
@@ -58,8 +60,8 @@ final class Holes {
             double angle = Math.PI * random.nextDouble();
             return new Shape(
                     random.nextBoolean(),
-                    side * random.nextDouble(),
-                    side * random.nextDouble(),
+                    width * random.nextDouble(),
+                    height * random.nextDouble(),
                     a,
                     b,
                     Math.cos(angle),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.train.shipped;
+package sc.fiji.diffusion.train.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,8 +26,8 @@ class HolesTest {
         int small = 0;
         double all = 0;
         for (int i = 0; i < COUNT; i++) {
-            Tensor mask = Holes.draw(StepRandom.of(1, i), 64);
-            assertThat(mask.shape()).containsExactly(1, 1, 64, 64);
+            Tensor mask = Holes.draw(StepRandom.of(1, i), 48, 64);
+            assertThat(mask.shape()).containsExactly(1, 1, 48, 64);
             double share = share(mask);
             assertThat(share).isPositive();
             if (share == 1) everything++;
@@ -41,7 +41,7 @@ class HolesTest {
 
     @Test
     void aHoleDependsOnItsSeedAlone() {
-        Tensor hole = Holes.draw(StepRandom.of(1, 3), 32);
-        assertThat(Holes.draw(StepRandom.of(1, 3), 32).data()).isEqualTo(hole.data());
+        Tensor hole = Holes.draw(StepRandom.of(1, 3), 32, 32);
+        assertThat(Holes.draw(StepRandom.of(1, 3), 32, 32).data()).isEqualTo(hole.data());
     }
 }
