@@ -53,6 +53,33 @@ record LatentPool(long seed, Tensor latents, Tensor conditions) {
         return count;
     }
 
+    /**
+     * Reads what a {@link Filler} made.
+     *
+     * @param count of latents, at least 1
+     * @param holes whether to read the conditions
+     * @throws java.nio.file.NoSuchFileException if there are fewer
+     */
+    static LatentPool read(Path folder, long seed, int count, boolean holes) throws IOException {
+        List<Tensor> latents = new ArrayList<>();
+        List<Tensor> conditions = new ArrayList<>();
+        for (int start = 0; start < count; start += CHUNK) {
+            latents.add(read(chunk(folder, "latents", seed, start)));
+            if (holes) conditions.add(read(chunk(folder, "holes", seed, start)));
+        }
+        Tensor all = Tensor.concat(latents);
+        return new LatentPool(
+                seed,
+                all,
+                holes
+                        ? Tensor.concat(conditions)
+                        : Tensor.zeros(all.dim(0), 0, all.dim(2), all.dim(3)));
+    }
+
+    private static Tensor read(Path chunk) throws IOException {
+        return SafetensorsFile.open(chunk).read("latents");
+    }
+
     private static Path chunk(Path folder, String part, long seed, int start) {
         return folder.resolve(part + "-" + seed + "-" + start + ".safetensors");
     }
@@ -90,26 +117,17 @@ record LatentPool(long seed, Tensor latents, Tensor conditions) {
 
         /** Encodes what is not yet in the folder, chunk by chunk, and reads all of it. */
         LatentPool fill(int count, boolean holes) throws IOException {
-            List<Tensor> latents = new ArrayList<>();
-            List<Tensor> conditions = new ArrayList<>();
             for (int start = 0; start < count; start += CHUNK) {
                 Path whole = chunk(folder, "latents", seed, start);
                 Path holed = chunk(folder, "holes", seed, start);
-                if (!Files.exists(whole) || holes && !Files.exists(holed)) {
-                    Tensor images = draw(start);
-                    write(whole, encode(images));
-                    if (holes) write(holed, conditions(images, start));
-                }
-                latents.add(SafetensorsFile.open(whole).read("latents"));
-                if (holes) conditions.add(SafetensorsFile.open(holed).read("latents"));
+                boolean lacksWhole = !Files.exists(whole);
+                boolean lacksHoles = holes && !Files.exists(holed);
+                if (!lacksWhole && !lacksHoles) continue;
+                Tensor images = draw(start);
+                if (lacksWhole) write(whole, encode(images));
+                if (lacksHoles) write(holed, conditions(images, start));
             }
-            Tensor all = Tensor.concat(latents);
-            return new LatentPool(
-                    seed,
-                    all,
-                    holes
-                            ? Tensor.concat(conditions)
-                            : Tensor.zeros(all.dim(0), 0, all.dim(2), all.dim(3)));
+            return read(folder, seed, count, holes);
         }
 
         private static void write(Path file, Tensor chunk) throws IOException {

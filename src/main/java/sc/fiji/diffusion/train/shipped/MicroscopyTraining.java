@@ -54,6 +54,7 @@ public final class MicroscopyTraining {
     private static final String EMBEDDING = "text_model.embeddings.token_embedding.weight";
     private static final String NAME = "microscopy-128";
     private static final String INPAINTING = NAME + "-inpainting";
+    private static final String LATENT_FOLDER = "latents";
     private static final long SEED = 1;
     private static final long VAE_STEPS = 3000;
     private static final int LATENTS = 32_000;
@@ -82,7 +83,7 @@ public final class MicroscopyTraining {
             case "all" -> training.trainAll(Path.of(args[2]));
             case "warm" -> training.warmStart(Path.of(args[2]));
             case "vae" -> training.trainVae(steps(args));
-            case "latents" -> training.latents(Integer.parseInt(args[2]), true);
+            case "latents" -> training.makeLatents(Integer.parseInt(args[2]));
             case "denoiser" ->
                     training.denoiser().train(training.data(false), steps(args), batch(args));
             case "inpainting" ->
@@ -112,7 +113,7 @@ public final class MicroscopyTraining {
     private void trainAll(Path start) throws IOException {
         if (!model.hasDenoiser()) warmStart(start);
         trainVae(VAE_STEPS);
-        latents(LATENTS, true);
+        makeLatents(LATENTS);
         denoiser().train(data(false), DENOISER_STEPS, BATCH);
         denoiser().export();
         inpainting().train(data(true), INPAINTING_STEPS, BATCH);
@@ -176,9 +177,9 @@ public final class MicroscopyTraining {
     }
 
     /** Encodes the data of the denoiser, as far as that has not been done. */
-    private LatentPool latents(int count, boolean holes) throws IOException {
-        try (LatentPool.Filler filler = filler("latents", model.readVae(vae.layout()), SEED)) {
-            return filler.fill(count, holes);
+    private void makeLatents(int count) throws IOException {
+        try (LatentPool.Filler filler = filler(LATENT_FOLDER, model.readVae(vae.layout()), SEED)) {
+            filler.fill(count, true);
         }
     }
 
@@ -199,7 +200,12 @@ public final class MicroscopyTraining {
 
     /** All latents that were made so far. */
     private LatentPool data(boolean holes) throws IOException {
-        return latents(LatentPool.count(run.resolve("latents"), SEED), holes);
+        Path folder = run.resolve(LATENT_FOLDER);
+        int count = LatentPool.count(folder, SEED);
+        if (count == 0)
+            throw new IllegalStateException(
+                    "no latents in " + folder + "; make some with: latents " + LATENTS);
+        return LatentPool.read(folder, SEED, count, holes);
     }
 
     private MeasureTraining measures() {

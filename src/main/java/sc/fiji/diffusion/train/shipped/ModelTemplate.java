@@ -67,12 +67,12 @@ record ModelTemplate(Path folder) {
      * schedule, and a U-Net that also takes the hole and the rest of the image. It starts as this
      * model, to which both mean nothing yet.
      *
-     * @param target the new folder; what is there already stays
+     * @param target the new folder; a U-Net and a text encoder that are there already stay
      */
     ModelTemplate inpainting(Path target) throws IOException {
         ModelTemplate variant = new ModelTemplate(target);
-        for (String part : List.of("scheduler", "text_encoder", "tokenizer", "vae"))
-            copy(folder.resolve(part), target.resolve(part));
+        for (String part : List.of("scheduler", "tokenizer", "vae")) copyPart(part, target);
+        if (!Files.exists(variant.textWeights())) copyPart("text_encoder", target);
         UnetConfig from = UnetConfig.read(config("unet"));
         int channels = from.inChannels();
         derive("model_index.json", target, "StableDiffusion", "StableDiffusionInpaint");
@@ -95,12 +95,16 @@ record ModelTemplate(Path folder) {
         Files.writeString(changed, Files.readString(folder.resolve(file)).replace(text, other));
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    private void copyPart(String part, Path target) throws IOException {
+        copyFiles(folder.resolve(part), target.resolve(part));
+    }
+
+    private static void copyFiles(Path from, Path to) throws IOException {
         Files.createDirectories(to);
         try (Stream<Path> files = Files.list(from)) {
             for (Path file : files.toList()) {
-                Path target = to.resolve(file.getFileName());
-                if (!Files.exists(target)) Files.copy(file, target);
+                Files.copy(
+                        file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }
@@ -202,14 +206,7 @@ record ModelTemplate(Path folder) {
     /** Completes the folder of the CLIP model, which has the tokenizer of the text encoder. */
     void writeClip(Map<String, Tensor> weights) throws IOException {
         write(folder.resolve("clip/model.safetensors"), weights);
-        try (Stream<Path> files = Files.list(tokenizer())) {
-            for (Path file : files.toList()) {
-                Files.copy(
-                        file,
-                        folder.resolve("clip").resolve(file.getFileName()),
-                        StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
+        copyFiles(tokenizer(), folder.resolve("clip"));
     }
 
     void writeClassifier(Map<String, Tensor> weights) throws IOException {
