@@ -17,10 +17,10 @@ import sc.fiji.diffusion.train.StepRandom;
 
 /**
  * Training of the U-Net together with its text encoder: v-prediction at logit-normal timesteps. One
- * caption in ten is empty, for classifier-free guidance (Ho and Salimans 2022, algorithm 1); two of
- * five others name every attribute, all others vary. Filaments, whose long lines are learned last,
- * are drawn more often than the rest. The U-Net of an inpainting model also sees the hole and the
- * rest of the image (Rombach et al. 2022, section 4.5).
+ * caption in ten is empty, for classifier-free guidance (Ho and Salimans 2022, algorithm 1); three
+ * of five others name every attribute, all others vary. Filaments, whose long lines are learned
+ * last, are drawn more often than the rest. The U-Net of an inpainting model also sees the hole and
+ * the rest of the image (Rombach et al. 2022, section 4.5).
  *
  * @param unet the U-Net
  * @param text its text encoder
@@ -42,9 +42,9 @@ record DenoiserTraining(
         int batchSize) {
 
     private static final double EMPTY_CAPTIONS = 0.1;
-    private static final double FULL_CAPTIONS = 0.4;
-    private static final double DRAWN_AGAIN = 0.85;
-    private static final double LOGIT_MEAN = 0.5;
+    private static final double FULL_CAPTIONS = 0.6;
+    private static final double DRAWN_AGAIN = 0.6;
+    private static final double LOGIT_MEAN = 0.2;
     private static final double LOGIT_DEVIATION = 1.2;
 
     NetworkSource objective() {

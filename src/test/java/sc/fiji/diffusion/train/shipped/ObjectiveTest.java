@@ -109,7 +109,7 @@ class ObjectiveTest {
         }
         int inPool = 0;
         for (int i = 0; i < 40; i++) if (POOL.spec(i).structure() == Structure.FILAMENTS) inPool++;
-        double expected = inPool / (inPool + (40 - inPool) * 0.15);
+        double expected = inPool / (inPool + (40 - inPool) * 0.4);
         assertThat(filaments / 4000.0).isCloseTo(expected, within(0.03));
     }
 
