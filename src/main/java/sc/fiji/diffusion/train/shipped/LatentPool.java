@@ -115,8 +115,14 @@ record LatentPool(long seed, Tensor latents, Tensor conditions) {
             this.weights = Weights.of(vae);
         }
 
-        /** Encodes what is not yet in the folder, chunk by chunk, and reads all of it. */
+        /** Encodes what is not yet in the folder, and reads all of it. */
         LatentPool fill(int count, boolean holes) throws IOException {
+            make(count, holes);
+            return read(folder, seed, count, holes);
+        }
+
+        /** Encodes what is not yet in the folder, chunk by chunk. */
+        void make(int count, boolean holes) throws IOException {
             for (int start = 0; start < count; start += CHUNK) {
                 Path whole = chunk(folder, "latents", seed, start);
                 Path holed = chunk(folder, "holes", seed, start);
@@ -127,7 +133,6 @@ record LatentPool(long seed, Tensor latents, Tensor conditions) {
                 if (lacksWhole) write(whole, encode(images));
                 if (lacksHoles) write(holed, conditions(images, start));
             }
-            return read(folder, seed, count, holes);
         }
 
         private static void write(Path file, Tensor chunk) throws IOException {

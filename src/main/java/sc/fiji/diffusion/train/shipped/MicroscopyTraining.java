@@ -179,7 +179,7 @@ public final class MicroscopyTraining {
     /** Encodes the data of the denoiser, as far as that has not been done. */
     private void makeLatents(int count) throws IOException {
         try (LatentPool.Filler filler = filler(LATENT_FOLDER, model.readVae(vae.layout()), SEED)) {
-            filler.fill(count, true);
+            filler.make(count, true);
         }
     }
 
