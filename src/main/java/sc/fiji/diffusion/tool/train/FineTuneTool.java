@@ -71,6 +71,8 @@ public record FineTuneTool(
             long done = new TrainingRun(recipe.task(), plan, run, listener).run();
             listener.writeCard(folder.path(), recipe, settings);
             return new TrainTool.Trained(folder.path(), done, previews.stack());
+        } finally {
+            Models.shared().close(); // what is loaded may be an earlier version
         }
     }
 

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import sc.fiji.diffusion.image.PixelKind;
 import sc.fiji.diffusion.image.Plane;
 import sc.fiji.diffusion.image.ValueRange;
@@ -27,14 +29,21 @@ final class Previews {
 
     private final Path file;
     private final String title;
+    private final List<ImageProcessor> planes = new ArrayList<>();
+    private final List<String> labels = new ArrayList<>();
     private ImagePlus stack;
 
     /** Goes on with the stack of a folder if it holds one. */
     Previews(Path folder, String title) {
         this.file = folder.resolve(FILE);
         this.title = title;
-        if (Files.exists(file)) stack = new Opener().openImage(file.toString());
-        if (stack != null) stack.setTitle(title);
+        ImagePlus before = Files.exists(file) ? new Opener().openImage(file.toString()) : null;
+        if (before == null) return;
+        for (int i = 1; i <= before.getStackSize(); i++) {
+            planes.add(before.getStack().getProcessor(i));
+            labels.add(before.getStack().getSliceLabel(i));
+        }
+        show();
     }
 
     /** The stack so far; null if there is no preview yet. */
@@ -50,19 +59,24 @@ final class Previews {
     void add(long step, Tensor images) throws IOException {
         PixelKind kind = images.dim(1) == 1 ? PixelKind.GRAY8 : PixelKind.RGB;
         ImageProcessor plane = Plane.render(montage(images), kind, ValueRange.BYTE);
-        ImageStack slices = new ImageStack(plane.getWidth(), plane.getHeight());
-        boolean fits = stack != null && stack.getWidth() == plane.getWidth();
-        if (fits) {
-            for (int i = 1; i <= stack.getStackSize(); i++) {
-                slices.addSlice(
-                        stack.getStack().getSliceLabel(i), stack.getStack().getProcessor(i));
-            }
+        if (!planes.isEmpty() && planes.get(0).getWidth() != plane.getWidth()) {
+            planes.clear();
+            labels.clear();
         }
-        slices.addSlice("after " + step + " steps", plane);
-        if (stack == null) stack = new ImagePlus(title, slices);
+        planes.add(plane);
+        labels.add("after " + step + " steps");
+        show();
+        save();
+    }
+
+    /** Puts all planes into the stack, or into a new one if its user has closed it. */
+    private void show() {
+        ImageStack slices = new ImageStack(planes.get(0).getWidth(), planes.get(0).getHeight());
+        for (int i = 0; i < planes.size(); i++) slices.addSlice(labels.get(i), planes.get(i));
+        boolean closed = stack == null || stack.getProcessor() == null;
+        if (closed) stack = new ImagePlus(title, slices);
         else stack.setStack(slices);
         stack.setSlice(slices.size());
-        save();
     }
 
     private void save() throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import sc.fiji.diffusion.tool.Models;
 import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.data.Batches;
 import sc.fiji.diffusion.train.data.ImageSet;
@@ -62,6 +63,8 @@ public record TrainTool(
             long done = new TrainingRun(recipe.task(), plan, run, listener).run();
             listener.writeCard(folder.path(), recipe, settings(images, precision));
             return new Trained(folder.path(), done, previews.stack());
+        } finally {
+            Models.shared().close(); // what is loaded may be an earlier version
         }
     }
 

@@ -39,12 +39,18 @@ record TrainingImages(List<ImageProcessor> planes, List<String> names, List<Stri
             for (int z = 1; z <= image.getNSlices(); z++) {
                 int index = image.getStackIndex(image.getC(), z, t);
                 ImageProcessor plane = image.getStack().getProcessor(index);
-                plane.setMinAndMax(image.getDisplayRangeMin(), image.getDisplayRangeMax());
-                planes.add(inColourIfIndexed(image, plane));
+                planes.add(shown(image, plane));
                 names.add(image.getShortTitle() + " slice " + index);
             }
         }
         return new TrainingImages(planes, names, Collections.nCopies(planes.size(), ""));
+    }
+
+    /** A plane with the display range of its image; RGB has none, and would be changed by one. */
+    private static ImageProcessor shown(ImagePlus image, ImageProcessor plane) {
+        if (plane instanceof ColorProcessor) return plane;
+        plane.setMinAndMax(image.getDisplayRangeMin(), image.getDisplayRangeMax());
+        return inColourIfIndexed(image, plane);
     }
 
     /** A plane, or its colours if its values are mere indices of them. */

@@ -40,7 +40,8 @@ public final class LatentModel {
     private final WholeNetworks networks;
 
     /**
-     * Writes all files, so that the folder is a model, if one that knows nothing yet.
+     * Writes all files, so that the folder is a model, if one that knows nothing yet. Weights that
+     * are there stay: a model that was learned is replaced by a better one only.
      *
      * @param folder of the new model
      * @param autoencoder a folder with config.json and weights
@@ -70,7 +71,7 @@ public final class LatentModel {
         text = ClipTextConfig.read(files.config("text_encoder", "CLIPTextModel", text(size)));
         unet = UnetConfig.read(files.config("unet", "UNet2DConditionModel", unet(size, vae, side)));
         networks = new WholeNetworks(files, unet.layout(), text.layout(), seed);
-        networks.write(networks.initial());
+        if (!files.hasWeights("unet")) networks.write(networks.initial());
         writeIndex();
     }
 

@@ -73,6 +73,11 @@ record ModelFiles(Path folder) {
         SafetensorsWriter.write(weightsFile(part), weights, DType.F32, Map.of("format", "pt"));
     }
 
+    /** Whether the weights of a part are there. */
+    boolean hasWeights(String part) {
+        return Files.exists(weightsFile(part));
+    }
+
     /** Reads them back. */
     Map<String, Tensor> readWeights(String part) throws IOException {
         SafetensorsFile saved = SafetensorsFile.open(weightsFile(part));

@@ -4,6 +4,7 @@ package sc.fiji.diffusion.tool.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -16,6 +17,7 @@ import ij.process.ShortProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -91,9 +93,10 @@ class TrainToolTest {
         assertThat(output().resolve("training")).isDirectoryContaining("glob:**/previews.tif");
 
         Sampling sampling = Sampling.of(output().toString(), "").withSteps(2);
-        ImagePlus image = new TextToImageTool(sampling, 0, 0, OutputType.SAME).run(Progress.NONE);
+        TextToImageTool tool = new TextToImageTool(sampling, 0, 0, OutputType.GRAY32);
+        ImagePlus image = tool.run(Progress.NONE);
         assertThat(image.getWidth()).isEqualTo(8);
-        assertThat(image.getBitDepth()).isEqualTo(8);
+        assertThat(image.getNChannels()).isEqualTo(1);
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () ->
@@ -109,6 +112,8 @@ class TrainToolTest {
                 tool(Kind.PIXELS, DataSettings.DEFAULT, 5).run(greyStack(), TrainingDisplay.NONE);
         assertThat(more.steps()).isEqualTo(5);
         assertThat(more.previews().getStackSize()).isEqualTo(2);
+        assertThat(tool.run(Progress.NONE).getProcessor().getPixels())
+                .isNotEqualTo(image.getProcessor().getPixels());
     }
 
     /** An autoencoder, and on it a model with text and one without, which commands use. */
@@ -139,6 +144,19 @@ class TrainToolTest {
         Sampling sampling = Sampling.of(output().toString(), "cells").withSteps(2);
         ImagePlus image = new TextToImageTool(sampling, 0, 0, OutputType.SAME).run(Progress.NONE);
         assertThat(image.getWidth()).isEqualTo(8);
+
+        Path unet = output().resolve("unet/diffusion_pytorch_model.safetensors");
+        byte[] learned = Files.readAllBytes(unet);
+        TrainingDisplay killed =
+                new TrainingDisplay() {
+                    @Override
+                    public void announce(String text) {
+                        throw new IllegalStateException("killed");
+                    }
+                };
+        assertThatIllegalStateException()
+                .isThrownBy(() -> tool(Kind.TEXT, data, 2).run(greyStack(), killed));
+        assertThat(unet).hasBinaryContent(learned);
     }
 
     @Test
@@ -187,6 +205,18 @@ class TrainToolTest {
                 tool(Kind.TEXT, DataSettings.DEFAULT, 1),
                 greyStack(),
                 "3 of 3 images have no caption, the first is cells slice 1");
+    }
+
+    @Test
+    void imagesLearnedFromStayAsTheyAre() {
+        ImagePlus image =
+                stack(noisy(new ColorProcessor(12, 10), 1), noisy(new ColorProcessor(12, 10), 2));
+        image.setDisplayRange(30, 150);
+        List<Object> before = new ArrayList<>();
+        for (int i = 1; i <= 2; i++) before.add(image.getStack().getProcessor(i).getPixelsCopy());
+        assertThat(TrainingImages.of(image).planes()).hasSize(2);
+        for (int i = 1; i <= 2; i++)
+            assertThat(image.getStack().getPixels(i)).isEqualTo(before.get(i - 1));
     }
 
     private void save(Path folder, String name, ImageProcessor plane) throws IOException {
