@@ -43,8 +43,8 @@ public final class ImageCopy {
     }
 
     /**
-     * Gives a new image what it should have of the image that it was made from: calibration and
-     * properties, and the lookup table if both have one plane kind.
+     * Gives a new image of the same values what it should have of the image that it was made from:
+     * calibration and properties, and lookup table and display range if both have one plane kind.
      */
     public static void inherit(ImagePlus source, ImagePlus made) {
         copyBelongings(source, made);
@@ -53,6 +53,22 @@ public final class ImageCopy {
         } else if (!made.isComposite()) {
             copyDisplay(source, made);
         }
+    }
+
+    /**
+     * Gives a new image, whose values are on another scale than those of the image that it was made
+     * from, what still holds: calibration of space and time, properties, and the lookup table if
+     * both have one plane kind. The new image keeps its own display range.
+     */
+    public static void inheritButValues(ImagePlus source, ImagePlus made) {
+        copyBelongings(source, made);
+        made.getCalibration().setFunction(Calibration.NONE, null, "Gray Value");
+        int type = made.getType();
+        if (type != source.getType() || type == ImagePlus.COLOR_RGB || made.isComposite()) return;
+        double min = made.getDisplayRangeMin();
+        double max = made.getDisplayRangeMax();
+        copyColours(source, made);
+        made.setDisplayRange(min, max);
     }
 
     private static ImageStack copyPlanes(ImagePlus source) {
@@ -79,8 +95,12 @@ public final class ImageCopy {
 
     private static void copyDisplay(ImagePlus source, ImagePlus copy) {
         if (copy.getBitDepth() == 24) return;
-        copy.setLut((LUT) source.getProcessor().getLut().clone());
+        copyColours(source, copy);
         copy.setDisplayRange(source.getDisplayRangeMin(), source.getDisplayRangeMax());
         if (source.getType() == ImagePlus.COLOR_256) copy.setTypeToColor256();
+    }
+
+    private static void copyColours(ImagePlus source, ImagePlus copy) {
+        copy.setLut((LUT) source.getProcessor().getLut().clone());
     }
 }

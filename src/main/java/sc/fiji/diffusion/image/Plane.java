@@ -22,20 +22,24 @@ import sc.fiji.diffusion.tensor.Tensor;
  * ImageProcessor back = plane.like(seen);
  * }</pre>
  *
- * @param pixels the plane; not copied
+ * @param pixels the plane
  * @param range its display range
  */
 public record Plane(ImageProcessor pixels, ValueRange range) {
 
     /**
-     * The plane that an image shows. Values count, whatever the lookup table makes of them; an
-     * image of indexed colours counts as RGB.
+     * A copy of the plane that an image shows, so that the image may meanwhile show another one.
+     * Values count, whatever the lookup table makes of them; an image of indexed colours counts as
+     * RGB.
      */
     public static Plane current(ImagePlus image) {
         ImageProcessor values = valuesOf(image.getProcessor());
-        if (!image.isComposite()) return of(values);
+        if (!image.isComposite()) {
+            return new Plane(values.duplicate(), ValueRange.displayed(values));
+        }
         // without a window, the processor may not have the display range of its channel
-        return new Plane(values, ValueRange.displayed(image, image.getC()));
+        ValueRange range = ValueRange.displayed(image, image.getC());
+        return new Plane(values.duplicate(), range);
     }
 
     /** A plane as the values that count: RGB if they are indices of colours. */

@@ -94,12 +94,17 @@ public record AddNoiseTool(ModelSpec model, double strength, long seed, Space sp
      */
     public ImagePlus run(ImagePlus input, Progress progress) throws IOException {
         Plane plane = Plane.current(input);
-        return Models.shared().with(model, loaded -> run(loaded, input, plane, progress));
+        InputRecord seen = InputRecord.of(input);
+        return Models.shared().with(model, loaded -> run(loaded, input, plane, seen, progress));
     }
 
-    private ImagePlus run(DiffusionModel loaded, ImagePlus input, Plane plane, Progress progress)
+    private ImagePlus run(
+            DiffusionModel loaded,
+            ImagePlus input,
+            Plane plane,
+            InputRecord seen,
+            Progress progress)
             throws IOException {
-        InputRecord seen = InputRecord.of(input);
         Noising noising = noising(loaded, plane.tensor());
         PixelFormat format = new PixelFormat(PixelKind.GRAY32, plane.range(), true);
         ResultStack results = new ResultStack();

@@ -45,12 +45,18 @@ public record ImageToImageTool(Sampling sampling, double strength, OutputType ou
     public ImagePlus run(ImagePlus input, Progress progress) throws IOException {
         sampling.request(input.getWidth(), input.getHeight(), strength, 0);
         Plane plane = Plane.current(input);
-        return Models.shared().with(sampling.model(), model -> run(model, input, plane, progress));
+        InputRecord seen = InputRecord.of(input);
+        return Models.shared()
+                .with(sampling.model(), model -> run(model, input, plane, seen, progress));
     }
 
-    private ImagePlus run(DiffusionModel model, ImagePlus input, Plane plane, Progress progress)
+    private ImagePlus run(
+            DiffusionModel model,
+            ImagePlus input,
+            Plane plane,
+            InputRecord seen,
+            Progress progress)
             throws IOException {
-        InputRecord seen = InputRecord.of(input);
         Window asked = new Window(0, 0, input.getWidth(), input.getHeight());
         Window worked = Window.whole(asked.width(), asked.height(), model.vaeFactor());
         List<Tensor> parts = Channels.split(worked.cut(plane.tensor()), model.imageChannels());
@@ -67,7 +73,8 @@ public record ImageToImageTool(Sampling sampling, double strength, OutputType ou
             results.add("seed " + request.seed(), format.planes(image));
         }
         ImagePlus image = results.toImage(input.getShortTitle() + "-transformed");
-        ImageCopy.inherit(input, image);
+        if (output == OutputType.SAME) ImageCopy.inherit(input, image);
+        else ImageCopy.inheritButValues(input, image);
         new Info(model)
                 .put("strength", strength)
                 .put("output", output.label())

@@ -76,7 +76,7 @@ public record VaeTool(ModelSpec model) {
                         loaded -> {
                             Tensor latents = latents(loaded, plane.tensor(), mode, seed);
                             ImagePlus image = stack(latents, input.getShortTitle() + "-latents");
-                            ImageCopy.inherit(input, image);
+                            ImageCopy.inheritButValues(input, image);
                             scale(image, loaded.vaeFactor());
                             LatentSource source = LatentSource.of(plane);
                             source.put(new Info(loaded).put("mode", mode.label).put("seed", seed))

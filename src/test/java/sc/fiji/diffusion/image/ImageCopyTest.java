@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.gui.Roi;
+import ij.measure.Calibration;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
+import ij.process.ShortProcessor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -51,6 +53,21 @@ class ImageCopyTest {
                         .isEqualTo(image.getStack().getSliceLabel(i));
             }
         }
+    }
+
+    @Test
+    void imageOfOtherValuesKeepsItsOwnDisplayRange() {
+        ImagePlus image = TestImages.gray16(9, 9);
+        image.setDisplayRange(200, 300);
+        image.getCalibration().setFunction(Calibration.STRAIGHT_LINE, new double[] {1, 2}, "OD");
+        image.getCalibration().pixelWidth = 0.25;
+        ImagePlus made = new ImagePlus("made", new ShortProcessor(9, 9));
+        made.setDisplayRange(0, 65535);
+        ImageCopy.inheritButValues(image, made);
+        assertThat(made.getDisplayRangeMax()).isEqualTo(65535);
+        assertThat(made.getCalibration().calibrated()).isFalse();
+        assertThat(made.getCalibration().pixelWidth).isEqualTo(0.25);
+        assertThat(image.getCalibration().calibrated()).isTrue();
     }
 
     @Test

@@ -44,6 +44,15 @@ class PlaneTest {
     }
 
     @Test
+    void planeStaysWhenTheImageShowsAnother() {
+        ImagePlus image = TestImages.stack(9, 9);
+        Plane plane = Plane.current(image);
+        float[] before = plane.tensor().data().clone();
+        image.setSlice(image.getCurrentSlice() == 1 ? 2 : 1);
+        assertThat(plane.tensor().data()).isEqualTo(before);
+    }
+
+    @Test
     void displayRangeBecomesZeroToOneAndWhatLiesBeyondIsCutOff() {
         float[] values = {-5, 2, 4, 6, 100, Float.NaN, Float.POSITIVE_INFINITY};
         FloatProcessor pixels = new FloatProcessor(7, 1, values);

@@ -123,7 +123,7 @@ public record LikelihoodTool(
         ImagePlus image = frames.toImage(input.getShortTitle() + "-bits");
         image.getProcessor().blurGaussian(SMOOTHING_PX * space.factor());
         image.resetDisplayRange();
-        ImageCopy.inherit(input, image);
+        ImageCopy.inheritButValues(input, image);
         space.info()
                 .put("estimate", estimate)
                 .put("probes", probes)
