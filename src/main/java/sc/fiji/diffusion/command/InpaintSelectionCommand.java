@@ -4,7 +4,6 @@ package sc.fiji.diffusion.command;
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import java.io.IOException;
-import java.util.concurrent.CancellationException;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
@@ -80,7 +79,7 @@ public final class InpaintSelectionCommand extends RepaintCommand {
                         .begin(image());
         try {
             run.run(progress);
-        } catch (CancellationException e) {
+        } catch (IOException | RuntimeException e) { // stopped, or out of memory
             if (run.canGoOn()) show(run.image());
             throw e;
         }

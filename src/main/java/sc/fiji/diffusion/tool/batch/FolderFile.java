@@ -3,6 +3,7 @@ package sc.fiji.diffusion.tool.batch;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.gui.Overlay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.Sampling;
 import sc.fiji.diffusion.tool.inpaint.InpaintRun;
@@ -61,6 +61,7 @@ record FolderFile(Path input, Path result, Journal journal) {
         Optional<Unfinished> begun =
                 Files.exists(partial) ? Unfinished.of(open(partial)) : Optional.empty();
         ImagePlus image = begun.isPresent() ? begun.get().input() : open(input);
+        Overlay own = image.getOverlay();
         Targets targets =
                 begun.isPresent()
                         ? job.targets().withMask("").withSelections(SelectionSource.OVERLAY)
@@ -68,11 +69,11 @@ record FolderFile(Path input, Path result, Journal journal) {
         InpaintRun run = new InpaintTool(sampling, job.options(), targets).begin(image);
         try {
             run.run(progress);
-        } catch (CancellationException e) {
-            if (run.canGoOn()) save(run, begun, partial);
+        } catch (IOException | RuntimeException e) { // stopped, or out of memory
+            if (run.canGoOn()) save(run, own, begun, partial);
             throw e;
         }
-        save(run, begun, result);
+        save(run, own, begun, result);
         journal.finished(
                 input.getFileName().toString(),
                 new Journal.Entry(hash, result.getFileName().toString()));
@@ -86,9 +87,10 @@ record FolderFile(Path input, Path result, Journal journal) {
         return result.resolveSibling(name);
     }
 
-    private static void save(InpaintRun run, Optional<Unfinished> begun, Path file)
-            throws IOException {
+    private static void save(
+            InpaintRun run, Overlay own, Optional<Unfinished> begun, Path file) throws IOException {
         ImagePlus image = run.image();
+        image.setOverlay(own);
         begun.ifPresent(before -> before.settle(image));
         ProvenanceSaver.save(image, file);
     }

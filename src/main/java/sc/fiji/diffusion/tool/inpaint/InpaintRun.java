@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import sc.fiji.diffusion.image.IndexedColors;
 import sc.fiji.diffusion.image.ValueRange;
 import sc.fiji.diffusion.image.region.Selection;
@@ -44,6 +45,7 @@ public final class InpaintRun {
     private final ImagePlus input;
     private final List<PlaneTask> tasks;
     private final InputRecord seen;
+    private final List<ValueRange> ranges;
     private final Canvas canvas;
     private final List<PlaneTask> finished = new ArrayList<>();
     private final List<Certainty> certainties = new ArrayList<>();
@@ -56,7 +58,15 @@ public final class InpaintRun {
         this.input = input;
         this.tasks = PlaneTasks.of(input, tool.targets());
         this.seen = InputRecord.of(input, planes(tasks));
+        this.ranges = ranges(input);
         this.canvas = Canvas.of(input, tool.targets(), tool.sampling(), tasks);
+    }
+
+    /** The display range of each channel, which the user may change during the run. */
+    private static List<ValueRange> ranges(ImagePlus input) {
+        return IntStream.rangeClosed(1, input.getNChannels())
+                .mapToObj(channel -> ValueRange.displayed(input, channel))
+                .toList();
     }
 
     /** What this is a run of. */
@@ -87,13 +97,18 @@ public final class InpaintRun {
      *     that are finished stay
      */
     public void run(Progress progress) throws IOException {
-        Models.shared()
-                .with(
-                        tool.sampling().model(),
-                        model -> {
-                            run(model, progress);
-                            return null;
-                        });
+        input.setIgnoreFlush(true); // its user may close it meanwhile
+        try {
+            Models.shared()
+                    .with(
+                            tool.sampling().model(),
+                            model -> {
+                                run(model, progress);
+                                return null;
+                            });
+        } finally {
+            input.setIgnoreFlush(false);
+        }
     }
 
     private void run(DiffusionModel model, Progress progress) throws IOException {
@@ -115,8 +130,7 @@ public final class InpaintRun {
     private void paint(PlanePainter painter, PlaneTask task, Progress progress) {
         List<Repainting.Source> sources = new ArrayList<>();
         for (int slice : task.slices()) {
-            int channel = input.convertIndexToPosition(slice)[0];
-            ValueRange range = ValueRange.displayed(input, channel);
+            ValueRange range = ranges.get((slice - 1) % ranges.size());
             sources.add(new Repainting.Source(canvas.plane(slice), range));
         }
         painter.run(sources, progress);
@@ -139,7 +153,7 @@ public final class InpaintRun {
         return List.copyOf(finished);
     }
 
-    /** Whether a run that was stopped left something that {@link Unfinished} can go on with. */
+    /** Whether a run that ended early left something that {@link Unfinished} can go on with. */
     public boolean canGoOn() {
         boolean some = !finished.isEmpty() && finished.size() < tasks.size();
         boolean single = tool.sampling().count() == 1;

@@ -6,6 +6,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.ImageProcessor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,22 +28,37 @@ final class VersionsCanvas implements Canvas {
 
     private final ImagePlus input;
     private final Sampling sampling;
+
+    /** Copies of the planes as they were at the start, by their index in the stack. */
+    private final Map<Integer, ImageProcessor> originals = new HashMap<>();
+
     private final Map<Integer, List<Painted>> finished = new TreeMap<>();
 
     VersionsCanvas(ImagePlus input, Sampling sampling, List<PlaneTask> tasks) {
         this.input = input;
         this.sampling = sampling;
-        long positions = tasks.stream().map(PlaneTask::position).distinct().count();
-        if (positions > 1 && input.getNSlices() > 1 && input.getNFrames() > 1) {
+        List<Integer> positions = tasks.stream().map(PlaneTask::position).distinct().toList();
+        if (positions.size() > 1 && input.getNSlices() > 1 && input.getNFrames() > 1) {
             throw new IllegalArgumentException(
                     "the versions of a hyperstack that has both slices and frames would need one"
                             + " dimension more; use count=1, or slices=current");
         }
+        for (int position : positions) {
+            for (int channel = 1; channel <= input.getNChannels(); channel++) {
+                int slice = slice(position, channel);
+                originals.put(slice, input.getStack().getProcessor(slice).duplicate());
+            }
+        }
+    }
+
+    private int slice(int position, int channel) {
+        int slices = input.getNSlices();
+        return input.getStackIndex(channel, position % slices + 1, position / slices + 1);
     }
 
     @Override
     public ImageProcessor plane(int slice) {
-        return input.getStack().getProcessor(slice);
+        return originals.get(slice);
     }
 
     @Override
@@ -100,11 +116,7 @@ final class VersionsCanvas implements Canvas {
 
     /** The versions of a plane, their mean and their deviation. */
     private List<ImageProcessor> versions(int position, int channel) {
-        int slice =
-                input.getStackIndex(
-                        channel,
-                        position % input.getNSlices() + 1,
-                        position / input.getNSlices() + 1);
+        int slice = slice(position, channel);
         List<ImageProcessor> versions =
                 IntStream.range(0, sampling.count())
                         .mapToObj(k -> plane(slice).duplicate())

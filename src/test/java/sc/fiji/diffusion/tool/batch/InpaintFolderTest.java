@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.OvalRoi;
+import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.io.FileSaver;
 import ij.io.RoiEncoder;
 import ij.process.ByteProcessor;
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +76,7 @@ class InpaintFolderTest {
             stack.getStack().getProcessor(slice).add(slice);
         }
         stack.setRoi(new OvalRoi(5, 4, 8, 7));
+        stack.setOverlay(new Overlay(new Roi(1, 2, 3, 4)));
         new FileSaver(stack).saveAsTiffStack(input.resolve("stack.tif").toString());
     }
 
@@ -111,6 +114,11 @@ class InpaintFolderTest {
         ImagePlus one = IJ.openImage(whole.resolve("stack.tif").toString());
         ImagePlus other = IJ.openImage(stopped.resolve("stack.tif").toString());
         assertThat(Difference.none(one, other)).isTrue();
+        for (ImagePlus result : List.of(one, other)) {
+            assertThat(result.getOverlay().toArray())
+                    .extracting(Roi::getBounds)
+                    .containsExactly(new Rectangle(1, 2, 3, 4));
+        }
         assertThat(lasting(other)).isEqualTo(lasting(one));
         assertThat(Records.read(other)).hasSize(1);
         assertThat(names(stopped)).containsExactlyInAnyOrder("stack.tif", Journal.NAME);

@@ -71,6 +71,23 @@ class InpaintRunTest {
         assertThat(changedSlices(whole, second.image())).isEmpty();
     }
 
+    @Test
+    void imageMayBeClosedAndItsDisplayChangedMeanwhile() throws IOException {
+        for (int count = 1; count <= 2; count++) {
+            InpaintTool tool = new InpaintTool(SAMPLING.withCount(count), OPTIONS, ALL);
+            ImagePlus undisturbed = tool.run(stack(), Progress.NONE);
+            ImagePlus input = stack();
+            InpaintRun run = tool.begin(input);
+            run.onFinished(
+                    task -> {
+                        input.setDisplayRange(3, 70);
+                        input.flush(); // as closing its window does
+                    });
+            run.run(Progress.NONE);
+            assertThat(changedSlices(undisturbed, run.image())).isEmpty();
+        }
+    }
+
     private static Progress stopAfter(int steps) {
         return (step, count, preview) -> {
             if (step > steps) throw new CancellationException("stopped");
