@@ -105,9 +105,10 @@ public final class RecordedRun {
      * @throws IllegalArgumentException if it has other weights
      */
     public void useModel(String place) throws IOException {
-        if (!(command instanceof ModelCommand modelCommand)) return;
-        fields.set(MODEL, place.isBlank() ? recordedPlace() : place);
         String wanted = record.settings().get(MODEL_HASH);
+        boolean usedModel = wanted != null; // Remove Selection at strength 0 does without
+        if (!usedModel || !(command instanceof ModelCommand modelCommand)) return;
+        fields.set(MODEL, place.isBlank() ? recordedPlace() : place);
         String found = modelCommand.modelHash();
         if (found.equals(wanted)) return;
         throw new IllegalArgumentException(

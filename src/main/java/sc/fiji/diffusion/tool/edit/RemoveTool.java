@@ -84,10 +84,9 @@ public record RemoveTool(Sampling sampling, InpaintOptions options, Targets targ
         ImagePlus filled = ImageCopy.of(input, input.getShortTitle() + "-removed");
         filled.setRoi(input.getRoi());
         for (PlaneTask task : tasks) {
+            Selection all = Selection.union(task.selections()); // or one would continue another
             for (int slice : task.slices()) {
-                for (Selection selection : task.selections()) {
-                    HarmonicFill.fill(filled.getStack().getProcessor(slice), selection);
-                }
+                HarmonicFill.fill(filled.getStack().getProcessor(slice), all);
             }
         }
         return filled;

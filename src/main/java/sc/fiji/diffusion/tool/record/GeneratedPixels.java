@@ -8,6 +8,8 @@ import ij.gui.Roi;
 import ij.gui.ShapeRoi;
 import ij.process.ByteProcessor;
 import java.awt.Color;
+import java.awt.Rectangle;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import sc.fiji.diffusion.image.Choice;
@@ -65,24 +67,51 @@ public record GeneratedPixels(ImagePlus image, List<Roi> selections) {
     }
 
     /**
-     * The pixels that the last recorded run generated.
+     * The pixels that the recorded runs generated: the last one, and those before it whose results
+     * it edited.
      *
      * @throws IllegalArgumentException if the image has no record, or no model made its pixels
      */
     public static GeneratedPixels of(ImagePlus image) {
-        Provenance record = Records.last(image);
-        String text = record.settings().get(SELECTIONS);
-        if (text != null) return new GeneratedPixels(image, RoiText.decode(text));
-        if (record.share() == AiShare.WHOLLY) {
-            Roi all = new Roi(0, 0, image.getWidth(), image.getHeight());
-            return new GeneratedPixels(image, List.of(all));
+        String task = Records.last(image).task();
+        List<Roi> selections = new ArrayList<>();
+        Rectangle then = new Rectangle(image.getWidth(), image.getHeight());
+        for (Provenance record : Records.read(image)) {
+            String text = record.settings().get(SELECTIONS);
+            if (text == null) { // not an edit: what is older tells of another image
+                if (record.share() == AiShare.WHOLLY) selections.add(new Roi(then));
+                break;
+            }
+            selections.addAll(moved(RoiText.decode(text), then));
+            then = before(record, then);
         }
+        if (!selections.isEmpty()) return new GeneratedPixels(image, selections);
         throw new IllegalArgumentException(
                 "the record of \""
                         + image.getTitle()
                         + "\" says that "
-                        + record.task()
+                        + task
                         + " generated no pixels of it");
+    }
+
+    private static List<Roi> moved(List<Roi> selections, Rectangle then) {
+        for (Roi roi : selections) roi.translate(then.x, then.y);
+        return selections;
+    }
+
+    /** Where the image's pixels lay before a run, which may have extended its canvas. */
+    private static Rectangle before(Provenance record, Rectangle after) {
+        int left = margin(record, "left");
+        int top = margin(record, "top");
+        return new Rectangle(
+                after.x + left,
+                after.y + top,
+                after.width - left - margin(record, "right"),
+                after.height - top - margin(record, "bottom"));
+    }
+
+    private static int margin(Provenance record, String side) {
+        return Integer.parseInt(record.settings().getOrDefault(side, "0"));
     }
 
     /**

@@ -54,6 +54,9 @@ class RecordCommandsTest {
                                     open);
                         });
         repeat(all, "t2i", run("Text to Image..."), "");
+        String input = open("in-8-bit");
+        String remove = "run(\"Remove Selection...\", \"strength=0 model=unknown\");\n";
+        repeat(all, "remove-without-model", input + remove, input);
         refusals(all);
         views(all);
         reasons = MacroBatch.run(folder, MACROS);

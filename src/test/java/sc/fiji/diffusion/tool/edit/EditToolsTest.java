@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ij.ImagePlus;
 import ij.gui.OvalRoi;
+import ij.gui.Overlay;
 import ij.gui.Roi;
+import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 import java.awt.Rectangle;
 import java.io.IOException;
@@ -27,6 +29,7 @@ import sc.fiji.diffusion.tool.Models;
 import sc.fiji.diffusion.tool.Sampling;
 import sc.fiji.diffusion.tool.inpaint.InpaintOptions;
 import sc.fiji.diffusion.tool.inpaint.SeedPolicy;
+import sc.fiji.diffusion.tool.inpaint.SelectionSource;
 import sc.fiji.diffusion.tool.inpaint.Targets;
 import sc.fiji.diffusion.tool.record.GeneratedPixels;
 import sc.fiji.diffusion.tool.record.InputRecord;
@@ -95,6 +98,38 @@ class EditToolsTest {
             boolean old = new Rectangle(9, 5, 61, 47).contains(i % 70, i / 70);
             assertThat(mask.get(i)).isEqualTo(old ? 0 : 255);
         }
+    }
+
+    @Test
+    void whatEarlierRunsGeneratedMovesWithTheCanvas() throws IOException {
+        ImagePlus image = TestImages.gray8(61, 47);
+        Roi roi = new OvalRoi(12, 10, 20, 15);
+        image.setRoi(roi);
+        ImagePlus removed = remove(1).run(image, Progress.NONE);
+        ImagePlus extended =
+                new ExtendTool(SAMPLING, 1, MARGINS, SeedPolicy.SAME).run(removed, Progress.NONE);
+        ImageProcessor mask = GeneratedPixels.of(extended).mask().getProcessor();
+        for (int i = 0; i < mask.getPixelCount(); i++) {
+            int x = i % 70 - 9;
+            int y = i / 70 - 5;
+            boolean old = new Rectangle(61, 47).contains(x, y) && !roi.contains(x, y);
+            assertThat(mask.get(i)).isEqualTo(old ? 0 : 255);
+        }
+    }
+
+    @Test
+    void adjoiningSelectionsAreRemovedAsOne() throws IOException {
+        ByteProcessor plane = new ByteProcessor(40, 40);
+        plane.setValue(200);
+        plane.fill(new Roi(10, 10, 20, 10));
+        ImagePlus image = new ImagePlus("streak", plane);
+        image.setOverlay(new Overlay(new Roi(10, 10, 10, 10)));
+        image.getOverlay().add(new Roi(20, 10, 10, 10));
+        Targets both = Targets.DEFAULT.withSelections(SelectionSource.OVERLAY);
+        RemoveTool tool = remove(0);
+        ImagePlus removed =
+                new RemoveTool(tool.sampling(), tool.options(), both).run(image, Progress.NONE);
+        assertThat(removed.getProcessor().getPixels()).isEqualTo(new byte[40 * 40]);
     }
 
     @Test
