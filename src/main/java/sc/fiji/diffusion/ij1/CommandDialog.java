@@ -20,6 +20,7 @@ import org.scijava.widget.FileWidget;
 import org.scijava.widget.NumberWidget;
 import sc.fiji.diffusion.command.CommandFields;
 import sc.fiji.diffusion.command.DiffusionCommand;
+import sc.fiji.diffusion.command.Refusal;
 
 /**
  * ImageJ's dialog for a command. It begins with what was entered last in this session; macros do
@@ -43,6 +44,9 @@ final class CommandDialog {
     private boolean roomInRow;
 
     private boolean inAdvanced;
+
+    /** What is wrong with a number that was entered; empty if nothing is. */
+    private String refusal = "";
 
     CommandDialog(DiffusionCommand command, CommandFields fields) {
         this.command = command;
@@ -71,6 +75,20 @@ final class CommandDialog {
     boolean show() {
         if (order.isEmpty()) return true;
         LAST.getOrDefault(command.getClass(), Map.of()).forEach(fields::set);
+        while (ask()) {
+            if (refusal.isEmpty()) {
+                LAST.put(command.getClass(), fields.texts());
+                return true;
+            }
+            Refusal.show(command.title(), refusal);
+        }
+        return false;
+    }
+
+    /** Shows the dialog once; false if the user cancelled. */
+    private boolean ask() {
+        inAdvanced = false;
+        roomInRow = false;
         GenericDialog dialog = new GenericDialog(command.title());
         for (String key : order) add(dialog, key);
         Timer noteIsOld = showNote(dialog);
@@ -80,7 +98,6 @@ final class CommandDialog {
         noteIsOld.stop();
         if (dialog.wasCanceled()) return false;
         afterItsListeners(() -> read(dialog));
-        LAST.put(command.getClass(), fields.texts());
         return true;
     }
 
@@ -167,17 +184,32 @@ final class CommandDialog {
         return update;
     }
 
+    /** Sets the fields; one whose number is none stays as it was. */
     private void read(GenericDialog dialog) {
+        refusal = "";
         for (String key : order) {
             if (!fields.choices(key).isEmpty()) {
                 fields.set(key, dialog.getNextChoice());
             } else if (isText(key)) {
                 fields.set(key, dialog.getNextString());
             } else {
-                double number = dialog.getNextNumber();
-                boolean whole = fields.type(key) == int.class;
-                fields.set(key, whole ? Integer.toString((int) number) : Double.toString(number));
+                readNumber(dialog, key);
             }
+        }
+    }
+
+    private void readNumber(GenericDialog dialog, String key) {
+        double number = dialog.getNextNumber();
+        String label = fields.about(key).label();
+        boolean whole = fields.type(key) == int.class;
+        if (dialog.invalidNumber()) {
+            refusal = label + ": " + dialog.getErrorMessage() + "; write it as in 7 or 7.5";
+        } else if (!Double.isFinite(number)) {
+            refusal = label + " must be finite, was " + number;
+        } else if (whole && number != Math.rint(number)) {
+            refusal = label + " must be a whole number, was " + number;
+        } else {
+            fields.set(key, whole ? Integer.toString((int) number) : Double.toString(number));
         }
     }
 
