@@ -72,11 +72,6 @@ public final class ModelStore {
         return new ModelInstaller(folder()).install(source, name, transfer);
     }
 
-    /** Whether a source of something to install is an address rather than a path. */
-    public static boolean isAddress(String source) {
-        return source.matches("(?i)https?://.*");
-    }
-
     /** What a server offers at an address: to be shown before {@link #download}. */
     public static Download.Offer offer(String address) throws IOException {
         return Download.offer(address);
@@ -107,18 +102,32 @@ public final class ModelStore {
         return NativeLibraries.cudaArchive();
     }
 
-    /** Downloads and installs PyTorch for GPUs, after the user has agreed to the offer's terms. */
-    public static Path downloadGpuLibraries(Download.Offer offer, String sha256, Transfer transfer)
-            throws IOException {
-        Path file = Download.fetch(offer, downloads(), sha256, transfer);
+    /**
+     * Installs PyTorch for GPUs from the archive libtorch that PyTorch publishes.
+     *
+     * @param source a file, or an address to download from
+     * @param consent asked before a download
+     * @param sha256 the archive's hash as published; empty if it is not known
+     */
+    public static Path installGpuLibraries(
+            String source, Consent consent, String sha256, Transfer transfer) throws IOException {
+        if (!source.matches("(?i)https?://.*")) return NativeLibraries.installCuda(Path.of(source));
+        Path file = Download.fetch(consent.to(source), downloads(), sha256, transfer);
         Path folder = NativeLibraries.installCuda(file);
         Files.delete(file);
         return folder;
     }
 
-    /** Installs PyTorch for GPUs from the archive libtorch that PyTorch publishes. */
-    public static Path installGpuLibraries(Path archive) throws IOException {
-        return NativeLibraries.installCuda(archive);
+    /** Asks the user whether to download. */
+    @FunctionalInterface
+    public interface Consent {
+
+        /**
+         * What the server offers, if the user has agreed to its terms.
+         *
+         * @throws RuntimeException if not
+         */
+        Download.Offer to(String address) throws IOException;
     }
 
     private static Path downloads() throws IOException {

@@ -132,9 +132,7 @@ public final class ModelsCommand extends DiffusionCommand {
                                                             + " system"));
         }
         Path folder =
-                ModelStore.isAddress(from)
-                        ? ModelStore.downloadGpuLibraries(agreed(from), orEmpty(hash), Work::report)
-                        : ModelStore.installGpuLibraries(Path.of(from));
+                ModelStore.installGpuLibraries(from, this::agreed, orEmpty(hash), Work::report);
         IJ.log("installed " + folder + "; restart ImageJ to use it");
     }
 

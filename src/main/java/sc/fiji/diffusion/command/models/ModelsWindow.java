@@ -218,10 +218,8 @@ final class ModelsWindow extends JFrame {
         start(
                 () -> {
                     Path folder =
-                            ModelStore.isAddress(source)
-                                    ? ModelStore.downloadGpuLibraries(
-                                            agreed(source), "", Work::report)
-                                    : ModelStore.installGpuLibraries(Path.of(source));
+                            ModelStore.installGpuLibraries(
+                                    source, this::agreed, "", Work::report);
                     return "Installed " + folder + "; restart ImageJ to use it";
                 });
     }
