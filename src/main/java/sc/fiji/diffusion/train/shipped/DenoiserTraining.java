@@ -2,7 +2,9 @@
 package sc.fiji.diffusion.train.shipped;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import sc.fiji.diffusion.nn.ClipTextConfig;
@@ -18,9 +20,10 @@ import sc.fiji.diffusion.train.StepRandom;
 /**
  * Training of the U-Net together with its text encoder: v-prediction at logit-normal timesteps. One
  * caption in ten is empty, for classifier-free guidance (Ho and Salimans 2022, algorithm 1); three
- * of five others name every attribute, all others vary. Filaments, whose long lines are learned
- * last, are drawn more often than the rest. The U-Net of an inpainting model also sees the hole and
- * the rest of the image (Rombach et al. 2022, section 4.5).
+ * of five others name every attribute, all others vary. Structures whose shape is learned last, as
+ * the long lines of filaments and the edges of crystals, are drawn more often than the rest. The
+ * U-Net of an inpainting model also sees the hole and the rest of the image (Rombach et al. 2022,
+ * section 4.5).
  *
  * @param unet the U-Net
  * @param text its text encoder
@@ -43,7 +46,16 @@ record DenoiserTraining(
 
     private static final double EMPTY_CAPTIONS = 0.1;
     private static final double FULL_CAPTIONS = 0.6;
-    private static final double DRAWN_AGAIN = 0.6;
+
+    /** How often a structure is drawn, for those that are drawn more often than the rest. */
+    private static final Map<Structure, Integer> WEIGHTS =
+            Map.of(
+                    Structure.FILAMENTS, 6,
+                    Structure.CRYSTALS, 5,
+                    Structure.RODS, 2,
+                    Structure.MITOCHONDRIA, 2);
+
+    private static final int GREATEST_WEIGHT = Collections.max(WEIGHTS.values());
     private static final double LOGIT_MEAN = 0.2;
     private static final double LOGIT_DEVIATION = 1.2;
 
@@ -81,13 +93,16 @@ record DenoiserTraining(
         };
     }
 
-    /** An entry of the pool; others than filaments are often drawn again. */
+    /** An entry of the pool, as often as the weight of its structure says. */
     int index(Random random) {
         int index;
         do index = random.nextInt(pool.size());
-        while (pool.spec(index).structure() != Structure.FILAMENTS
-                && random.nextDouble() < DRAWN_AGAIN);
+        while (random.nextInt(GREATEST_WEIGHT) >= weight(pool.spec(index).structure()));
         return index;
+    }
+
+    static int weight(Structure structure) {
+        return WEIGHTS.getOrDefault(structure, 1);
     }
 
     /** Logit-normal timesteps (Esser et al. 2024, eq. 19): most where structure and detail form. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.DoubleSummaryStatistics;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,17 +101,25 @@ class ObjectiveTest {
     }
 
     @Test
-    void filamentsAreDrawnMoreOften() {
+    void structuresAreDrawnAsOftenAsTheirWeightsSay() {
         DenoiserTraining training = denoiser();
         Random random = new Random(1);
-        int filaments = 0;
-        for (int i = 0; i < 4000; i++) {
-            if (POOL.spec(training.index(random)).structure() == Structure.FILAMENTS) filaments++;
+        Map<Structure, Integer> drawn = new EnumMap<>(Structure.class);
+        for (int i = 0; i < 4000; i++)
+            drawn.merge(POOL.spec(training.index(random)).structure(), 1, Integer::sum);
+        Map<Structure, Integer> expected = new EnumMap<>(Structure.class);
+        int all = 0;
+        for (int i = 0; i < 40; i++) {
+            Structure structure = POOL.spec(i).structure();
+            expected.merge(structure, DenoiserTraining.weight(structure), Integer::sum);
+            all += DenoiserTraining.weight(structure);
         }
-        int inPool = 0;
-        for (int i = 0; i < 40; i++) if (POOL.spec(i).structure() == Structure.FILAMENTS) inPool++;
-        double expected = inPool / (inPool + (40 - inPool) * 0.4);
-        assertThat(filaments / 4000.0).isCloseTo(expected, within(0.03));
+        assertThat(DenoiserTraining.weight(Structure.FILAMENTS)).isEqualTo(6);
+        assertThat(DenoiserTraining.weight(Structure.NUCLEI)).isEqualTo(1);
+        for (Structure structure : expected.keySet()) {
+            double share = (double) expected.get(structure) / all;
+            assertThat(drawn.getOrDefault(structure, 0) / 4000.0).isCloseTo(share, within(0.03));
+        }
     }
 
     @Test
