@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import sc.fiji.diffusion.engine.NativeWork;
 import sc.fiji.diffusion.engine.Precision;
 import sc.fiji.diffusion.engine.TorchEngine;
@@ -33,13 +34,16 @@ public final class Weights implements Closeable {
     private final NDManager manager = TorchEngine.get().newManager();
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
     private final StoredWeights stored;
+    private final Residency residency;
     private NDManager owner = manager;
 
     /**
      * @param stored where they come from; null for weights that are in memory only
+     * @param residency which of those of files are in memory
      */
-    private Weights(StoredWeights stored) {
+    private Weights(StoredWeights stored, Residency residency) {
         this.stored = stored;
+        this.residency = residency;
     }
 
     /**
@@ -59,14 +63,21 @@ public final class Weights implements Closeable {
      */
     public static Weights load(TensorSource file, WeightLayout layout, Precision precision)
             throws WeightsException {
-        return NativeWork.call(() -> loadNow(file, layout, precision));
+        return load(file, layout, precision, Residency.shared());
     }
 
-    private static Weights loadNow(TensorSource file, WeightLayout layout, Precision precision)
+    static Weights load(
+            TensorSource file, WeightLayout layout, Precision precision, Residency residency)
             throws WeightsException {
-        Weights weights = new Weights(new StoredWeights(file, layout, format(precision)));
+        StoredWeights stored = new StoredWeights(file, layout, format(precision));
+        return NativeWork.call(() -> loadNow(stored, residency));
+    }
+
+    private static Weights loadNow(StoredWeights stored, Residency residency)
+            throws WeightsException {
+        Weights weights = new Weights(stored, residency);
         try {
-            if (Residency.shared().fits(weights.bytesToLoad())) weights.byName();
+            if (residency.fits(weights.bytesToLoad())) weights.byName();
             return weights;
         } catch (UncheckedIOException e) {
             weights.close();
@@ -89,7 +100,7 @@ public final class Weights implements Closeable {
     public static Weights of(Map<String, Tensor> tensors) {
         return NativeWork.call(
                 () -> {
-                    Weights weights = new Weights(null);
+                    Weights weights = new Weights(null, Residency.shared());
                     tensors.forEach(
                             (name, t) -> weights.add(name, Network.toArray(weights.manager, t)));
                     return weights;
@@ -120,6 +131,16 @@ public final class Weights implements Closeable {
         return null;
     }
 
+    /**
+     * Runs a task during which the arrays of all these weights stay in memory, those of files too:
+     * one that needs several of them at the same time.
+     */
+    public static <T> T keepLoaded(List<Weights> all, Supplier<T> task) {
+        if (all.isEmpty()) return task.get();
+        List<Weights> others = all.subList(1, all.size());
+        return all.get(0).whileLoaded(arrays -> keepLoaded(others, task));
+    }
+
     /** Runs a task on the arrays, which stay in memory meanwhile; reads them first if need be. */
     <T> T whileLoaded(Function<Collection<NDArray>, T> task) {
         return NativeWork.call(() -> whileLoadedNow(task));
@@ -127,11 +148,11 @@ public final class Weights implements Closeable {
 
     private <T> T whileLoadedNow(Function<Collection<NDArray>, T> task) {
         if (stored == null) return task.apply(arrays.values());
-        Residency.shared().enter(this);
+        residency.enter(this);
         try {
             return task.apply(arrays.values());
         } finally {
-            Residency.shared().leave(this);
+            residency.leave(this);
         }
     }
 
@@ -167,7 +188,10 @@ public final class Weights implements Closeable {
         arrays.put(name, array);
     }
 
-    /** The native arrays by checkpoint key. Those of a file may be let go and read again later. */
+    /**
+     * The native arrays by checkpoint key. Those of a file may be let go when others are read, but
+     * for what runs in {@link #keepLoaded}.
+     */
     public Map<String, NDArray> byName() {
         whileLoaded(Collection::size);
         return Collections.unmodifiableMap(arrays);
@@ -206,7 +230,7 @@ public final class Weights implements Closeable {
 
     @Override
     public void close() {
-        Residency.shared().forget(this);
+        residency.forget(this);
         manager.close();
     }
 }

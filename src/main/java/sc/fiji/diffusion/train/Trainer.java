@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import sc.fiji.diffusion.engine.NativeWork;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.NetworkSource;
@@ -115,7 +116,7 @@ public final class Trainer implements AutoCloseable {
         double loss = 0;
         for (int i = 0; i < parts; i++) {
             Tensor[] inputs = batch.apply(optimizer.steps() * parts + i);
-            values = NativeWork.call(() -> backward(inputs, parts));
+            values = withFrozen(() -> backward(inputs, parts));
             loss += values[0].data()[0] / parts;
         }
         NativeWork.call(() -> optimizer.step(rate.at(optimizer.steps())));
@@ -139,7 +140,7 @@ public final class Trainer implements AutoCloseable {
 
     /** What the objective gives for a batch with the averaged weights. */
     public List<Tensor> evaluate(Tensor[] batch) {
-        return NativeWork.call(() -> evaluateNow(batch));
+        return withFrozen(() -> evaluateNow(batch));
     }
 
     private List<Tensor> evaluateNow(Tensor[] batch) {
@@ -148,6 +149,11 @@ public final class Trainer implements AutoCloseable {
                     .map(Network::toTensor)
                     .toList();
         }
+    }
+
+    /** Computes with the frozen weights in memory, from the objective to its gradient. */
+    private <T> T withFrozen(Supplier<T> task) {
+        return NativeWork.call(() -> Weights.keepLoaded(frozen, task));
     }
 
     private NDList call(Weights trained, boolean training, Tensor[] batch, NDManager scope) {
