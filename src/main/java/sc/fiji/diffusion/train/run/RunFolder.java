@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Where a run keeps what it needs to resume and to be understood: {@value #SETTINGS}, {@value
@@ -36,10 +37,25 @@ public record RunFolder(Path path) {
      *     cannot be written
      */
     public static RunFolder open(Path path, Map<String, String> settings) throws IOException {
+        return open(path, settings, Set.of());
+    }
+
+    /**
+     * The same where runs that were begun with an earlier version lack some settings. Such a run
+     * gets them now.
+     *
+     * @param later the keys of these settings
+     */
+    public static RunFolder open(Path path, Map<String, String> settings, Set<String> later)
+            throws IOException {
         Path file = path.resolve(SETTINGS);
-        if (Files.exists(file)) requireSame(file, read(file), settings);
+        if (Files.exists(file)) {
+            Map<String, String> saved = read(file);
+            for (String key : later) saved.putIfAbsent(key, settings.get(key));
+            requireSame(file, saved, settings);
+        }
         Files.createDirectories(path);
-        Files.writeString(file, GSON.toJson(settings));
+        WholeFile.write(file, GSON.toJson(settings));
         return new RunFolder(path);
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The figures of a run in two tables, which are written as they come: {@code loss.csv} with a row a
@@ -67,24 +68,41 @@ public final class RunHistory {
         return history;
     }
 
-    /** The complete rows of a table; what a killed process left of its last one is passed over. */
+    /**
+     * The complete rows of a table; what a killed process or a machine without power left of its
+     * last ones is passed over.
+     */
     private static List<String[]> rows(Path file, int columns) throws IOException {
         if (!Files.exists(file)) return List.of();
-        return Files.readAllLines(file).stream()
+        String text = Files.readString(file);
+        return text.substring(0, text.lastIndexOf('\n') + 1)
+                .lines()
                 .skip(1)
                 .map(line -> line.split(","))
-                .filter(row -> row.length == columns)
+                .filter(row -> row.length == columns && isNumeric(row))
                 .toList();
     }
 
+    private static boolean isNumeric(String[] row) {
+        try {
+            number(row[0]);
+            for (String cell : row) real(cell);
+            return true;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
     private void rewrite(List<String> names) throws IOException {
-        List<String> lines = new ArrayList<>(List.of(LOSS_HEADER));
-        losses.forEach(loss -> lines.add(line(loss)));
-        Files.write(lossFile, lines);
-        lines.clear();
-        lines.add("step," + String.join(",", names));
-        heldOut.forEach(look -> lines.add(line(look)));
-        Files.write(heldOutFile, lines);
+        WholeFile.write(lossFile, table(LOSS_HEADER, losses.stream().map(RunHistory::line)));
+        String header = "step," + String.join(",", names);
+        WholeFile.write(heldOutFile, table(header, heldOut.stream().map(RunHistory::line)));
+    }
+
+    private static String table(String header, Stream<String> rows) {
+        return Stream.concat(Stream.of(header), rows)
+                .map(line -> line + System.lineSeparator())
+                .collect(Collectors.joining());
     }
 
     void add(Loss loss) throws IOException {

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.train.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a resume does to the records of a run: a second name of a file shows what it held before.
+ */
+class RunFolderTest {
+
+    private static final Map<String, String> SETTINGS = Map.of("seed", "1");
+    private static final Set<String> LATER = Set.of("hash");
+
+    @TempDir Path folder;
+
+    private Path file;
+    private Path before;
+
+    @BeforeEach
+    void begin() throws IOException {
+        RunFolder.open(folder, SETTINGS);
+        file = folder.resolve(RunFolder.SETTINGS);
+        before = Files.createLink(folder.resolve("before"), file);
+    }
+
+    @Test
+    void equalSettingsAreNotWrittenAgain() throws IOException {
+        RunFolder.open(folder, SETTINGS);
+        assertThat(Files.isSameFile(file, before)).isTrue();
+    }
+
+    @Test
+    void settingsOfALaterVersionAreAddedOnceAndHoldFromThenOn() throws IOException {
+        RunFolder.open(folder, Map.of("seed", "1", "hash", "a"), LATER);
+        assertThat(file).content().contains("\"hash\": \"a\"");
+        assertThat(before)
+                .as("the old text, which is replaced as a whole")
+                .content()
+                .doesNotContain("hash");
+        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+        assertThatIOException()
+                .isThrownBy(() -> RunFolder.open(folder, Map.of("seed", "1", "hash", "b"), LATER))
+                .withMessageContaining("holds a run whose hash was a, not b");
+    }
+
+    @Test
+    void refusedSettingsChangeNothing() throws IOException {
+        assertThatIOException()
+                .isThrownBy(() -> RunFolder.open(folder, Map.of("seed", "2", "hash", "a"), LATER))
+                .withMessageContaining("holds a run whose seed was 1, not 2");
+        assertThat(Files.isSameFile(file, before)).isTrue();
+    }
+}
