@@ -193,9 +193,11 @@ public final class MicroscopyTraining {
     }
 
     private DenoiserStage inpainting() throws IOException {
-        return new DenoiserStage(
-                model.inpainting(run.resolve(INPAINTING)),
-                run.resolve("inpainting-checkpoint.safetensors"));
+        return inpainting(model.inpainting(run.resolve(INPAINTING)));
+    }
+
+    private DenoiserStage inpainting(ModelTemplate variant) {
+        return new DenoiserStage(variant, run.resolve("inpainting-checkpoint.safetensors"));
     }
 
     /** All latents that were made so far. */
@@ -217,7 +219,10 @@ public final class MicroscopyTraining {
         Map<String, Tensor> autoencoder = model.readVae(vae.layout());
         try (LatentPool.Filler filler = filler("held-out", autoencoder, HeldOut.SEED)) {
             print("text to image", denoiser().heldOutLoss(filler.fill(500, false), 64));
-            print("inpainting", inpainting().heldOutLoss(filler.fill(500, true), 64));
+            ModelTemplate variant = new ModelTemplate(run.resolve(INPAINTING));
+            if (variant.hasDenoiser()) {
+                print("inpainting", inpainting(variant).heldOutLoss(filler.fill(500, true), 64));
+            }
         }
         System.out.printf(
                 Locale.ROOT,
