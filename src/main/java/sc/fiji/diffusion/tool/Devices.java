@@ -38,8 +38,11 @@ public final class Devices {
         return apply();
     }
 
-    /** Starts the engine if it does not run yet, and lets it follow the wish. */
-    static Compute apply() {
+    /**
+     * Starts the engine if it does not run yet, and lets it follow the wish, which was perhaps kept
+     * in an earlier session. What loads networks other than through {@link Models} does this first.
+     */
+    public static Compute apply() {
         return TorchEngine.get().prefer(wish());
     }
 

@@ -18,6 +18,7 @@ import sc.fiji.diffusion.image.Channels;
 import sc.fiji.diffusion.model.ClipModel;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.tool.Devices;
 import sc.fiji.diffusion.tool.Models;
 import sc.fiji.diffusion.tool.Sampling;
 
@@ -58,6 +59,7 @@ public record EvaluateModelTool(
      * @throws java.util.concurrent.CancellationException if the progress stops the run
      */
     public Evaluation run(Progress progress) throws IOException {
+        Devices.apply();
         Path folder = Models.shared().find(sampling.model().model());
         GeneratedImages generator = new GeneratedImages(sampling, keep);
         generator.open(WeightsHash.of(folder));

@@ -17,6 +17,7 @@ import sc.fiji.diffusion.model.ClipModel;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.provenance.AiShare;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.tool.Devices;
 import sc.fiji.diffusion.tool.Info;
 import sc.fiji.diffusion.tool.Models;
 
@@ -136,6 +137,7 @@ public record ClipTool(String model, Parts parts) {
     }
 
     private <T> T with(Task<T> task) throws IOException {
+        Devices.apply();
         try (ClipModel clip = ClipModel.open(Models.shared().findClip(model))) {
             return task.run(clip);
         }

@@ -58,7 +58,7 @@ public record FineTuneTool(
     public TrainTool.Trained run(ImagePlus open, TrainingDisplay display) throws IOException {
         Path model = Models.shared().find(adapter.model());
         OutputFolder folder = OutputFolder.in(Lora.FOLDER, output);
-        Precision precision = Precision.ofThisMachine();
+        Precision precision = Recipe.precision();
         try (AdapterRecipe recipe = open(model, open, folder.path(), precision)) {
             Map<String, String> settings = settings(recipe, precision);
             RunFolder run = RunFolder.open(folder.run(), settings);

@@ -4,6 +4,7 @@ package sc.fiji.diffusion.tool.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.tool.Devices;
 import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.data.Batches;
 import sc.fiji.diffusion.train.recipe.AutoencoderTask;
@@ -29,6 +30,12 @@ interface Recipe extends AutoCloseable {
                                     precision),
                             folder);
         };
+    }
+
+    /** The number format of training on the device that the user wishes for. */
+    static Precision precision() {
+        Devices.apply();
+        return Precision.ofThisMachine();
     }
 
     private static Recipe pixels(

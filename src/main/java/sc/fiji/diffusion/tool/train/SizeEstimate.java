@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import sc.fiji.diffusion.tensor.Tensor;
-import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.data.Augmentation;
 import sc.fiji.diffusion.train.data.Batches;
 import sc.fiji.diffusion.train.data.ImageSet;
@@ -59,11 +58,7 @@ public final class SizeEstimate {
         try {
             Path folder = Files.createTempDirectory("diffusion");
             try (Recipe recipe =
-                    Recipe.of(
-                            network,
-                            folder,
-                            noise(network.side(), batch),
-                            Precision.ofThisMachine())) {
+                    Recipe.of(network, folder, noise(network.side(), batch), Recipe.precision())) {
                 double seconds = StepTimer.measure(recipe.task());
                 return String.format(
                         Locale.ROOT,

@@ -54,7 +54,7 @@ public record TrainTool(
         ImageSet images = data.read(open, network.side());
         if (network.kind() == Kind.TEXT) images.requireCaptions();
         OutputFolder folder = OutputFolder.of(output);
-        Precision precision = Precision.ofThisMachine();
+        Precision precision = Recipe.precision();
         RunFolder run = RunFolder.open(folder.run(), settings(images, precision));
         try (Recipe recipe = Recipe.of(network, folder.path(), batches(images), precision)) {
             RunPlan plan = plan(recipe, display);
