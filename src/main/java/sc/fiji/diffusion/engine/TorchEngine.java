@@ -12,6 +12,9 @@ import ai.djl.pytorch.jni.JniUtils;
  */
 public final class TorchEngine {
 
+    /** The system property of DJL that lets TorchScript optimise graphs. */
+    public static final String GRAPH_OPTIMIZER = "ai.djl.pytorch.graph_optimizer";
+
     private static TorchEngine instance;
 
     private final Engine engine;
@@ -78,8 +81,8 @@ public final class TorchEngine {
         setDefault("OPT_OUT_TRACKING", "true");
         NativeLibraries.choose();
         setDefault("ai.djl.offline", "true");
-        // Its warm-up costs more than it saves; PtSymbolBlock applies this to each calling thread.
-        setDefault("ai.djl.pytorch.graph_optimizer", "false");
+        // Its warm-up costs more than it saves; calls of networks apply this to their thread.
+        setDefault(GRAPH_OPTIMIZER, "false");
         try {
             return new TorchEngine(Engine.getEngine("PyTorch"));
         } catch (RuntimeException | LinkageError e) {

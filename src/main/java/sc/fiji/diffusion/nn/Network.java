@@ -8,6 +8,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
@@ -89,10 +93,29 @@ public final class Network implements Closeable {
                 });
     }
 
-    /** Runs the network on arrays of which those named {@code d.key} form the dictionary d. */
+    /**
+     * Runs the network on arrays of which those named {@code d.key} form the dictionary d; the
+     * others come before them.
+     */
     public NDList call(boolean training, NDList inputs) {
+        return NativeWork.call(() -> training ? recorded(inputs) : inferred(inputs));
+    }
+
+    /** Only DJL's own way records gradients. */
+    private NDList recorded(NDList inputs) {
         ParameterStore unused = new ParameterStore(inputs.get(0).getManager(), false);
-        return NativeWork.call(() -> model.getBlock().forward(unused, inputs, training));
+        return model.getBlock().forward(unused, inputs, true);
+    }
+
+    private NDList inferred(NDList inputs) {
+        // A setting of each thread, which DJL applies only where it makes the arguments itself.
+        JniUtils.setGraphExecutorOptimize(Boolean.getBoolean(TorchEngine.GRAPH_OPTIMIZER));
+        PtSymbolBlock block = (PtSymbolBlock) model.getBlock();
+        PtNDManager owner = (PtNDManager) inputs.get(0).getManager();
+        try (Arguments arguments = Arguments.of(inputs);
+                IValue result = block.forward(arguments.values())) {
+            return result.toNDList(owner);
+        }
     }
 
     /**

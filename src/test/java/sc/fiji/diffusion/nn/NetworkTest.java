@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.testing.NativeMemory;
@@ -74,6 +79,32 @@ class NetworkTest {
         }
         assertThatThrownBy(() -> Network.load(SOURCE.entry("wrong"))).isNotNull();
         assertThat(NativeMemory.now()).isEqualTo(before);
+    }
+
+    /** Each call has 4 MB of input and 4 MB of weights, which do not fit together. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void failedRunsKeepNeitherInputsNorWeights() throws IOException {
+        Tensor input = Tensor.zeros((1 << 20) + 1);
+        Map<String, Tensor> offset = Map.of("offset", Tensor.zeros(1 << 20));
+        try (Network network = Network.load(SOURCE.entry("describe"))) {
+            long before = 0;
+            for (int i = 0; i < 100; i++) {
+                if (i == 10) before = residentMegabytes();
+                try (Weights weights = Weights.of(offset)) {
+                    assertThatThrownBy(() -> network.run(weights, input))
+                            .hasMessageContaining("size");
+                }
+                if (i % 5 == 0) System.gc(); // frees the buffers that tensors are copied through
+            }
+            assertThat(residentMegabytes() - before).isLessThan(200);
+        }
+    }
+
+    private static long residentMegabytes() throws IOException {
+        System.gc();
+        String pages = Files.readString(Path.of("/proc/self/statm")).split(" ")[1];
+        return Long.parseLong(pages) * 4096 >> 20;
     }
 
     /** Threads of ImageJ have a class loader that need not know this plugin's libraries. */
