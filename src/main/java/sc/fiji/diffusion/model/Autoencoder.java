@@ -26,6 +26,9 @@ public sealed class Autoencoder implements Closeable permits PixelCodec {
     private final SafeWeights weights;
     private boolean tiled;
 
+    /** How many values latents had that memory did not suffice for as a whole. */
+    private int tooLarge = Integer.MAX_VALUE;
+
     Autoencoder(VaeConfig config, Network encoder, Network decoder, SafeWeights weights) {
         this.config = config;
         this.encoder = encoder;
@@ -80,12 +83,13 @@ public sealed class Autoencoder implements Closeable permits PixelCodec {
 
     /**
      * Decodes unscaled latents {@code [N, L, H, W]} to images of about [-1, 1]. Where memory does
-     * not suffice for the whole, it decodes tiles.
+     * not suffice for the whole, it decodes tiles, and from then on at once.
      *
      * @throws IllegalArgumentException if they have another number of channels
      */
     public Tensor decode(Tensor latents) {
         requireChannels("latents", latents, config.latentChannels());
+        if (latents.size() >= tooLarge) return decodeTiles(latents);
         try {
             return decodeWhole(latents);
         } catch (RuntimeException e) {
@@ -93,9 +97,14 @@ public sealed class Autoencoder implements Closeable permits PixelCodec {
                 throw e;
             }
             TorchEngine.get().releaseUnused();
-            tiled = true;
-            return new TiledDecoder(this::decodeWhole, TILE, OVERLAP).decode(latents);
+            tooLarge = latents.size();
+            return decodeTiles(latents);
         }
+    }
+
+    private Tensor decodeTiles(Tensor latents) {
+        tiled = true;
+        return new TiledDecoder(this::decodeWhole, TILE, OVERLAP).decode(latents);
     }
 
     private Tensor decodeWhole(Tensor latents) {

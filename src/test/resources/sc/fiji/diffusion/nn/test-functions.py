@@ -28,3 +28,11 @@ def attention_forms(q: Tensor, k: Tensor, v: Tensor, w: Dict[str, Tensor]) -> Li
   a = __torch__.attend_in_steps(q, k, v, False).transpose(1, 2).reshape(n, t, h * d)
   b = __torch__.attend_in_steps(q, k, v, True).transpose(1, 2).reshape(n, t, h * d)
   return [__torch__.attend(q, k, v, False), a, __torch__.attend(q, k, v, True), b]
+
+# Doubles images [N, C, H, W] of up to 32 pixels a side, and counts its calls.
+def double_small(x: Tensor, w: Dict[str, Tensor]) -> Tensor:
+  calls = w["calls"].add_(1)
+  n, c, h, width = x.shape
+  if h > 32:
+    ops.prim.RaiseException("out of memory")
+  return x * 2
