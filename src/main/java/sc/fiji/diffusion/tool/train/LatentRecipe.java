@@ -2,9 +2,9 @@
 package sc.fiji.diffusion.tool.train;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.model.ModelSource;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -14,6 +14,7 @@ import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.data.Batches;
 import sc.fiji.diffusion.train.data.LatentData;
 import sc.fiji.diffusion.train.recipe.LatentModel;
+import sc.fiji.diffusion.train.recipe.StoredVae;
 import sc.fiji.diffusion.train.recipe.Tokens;
 import sc.fiji.diffusion.train.run.TrainingTask;
 
@@ -37,7 +38,7 @@ record LatentRecipe(DenoiserRecipe denoiser, ClipTokenizer tokenizer) implements
         LatentModel model =
                 new LatentModel(
                         folder,
-                        autoencoder(network.vae()),
+                        autoencoder(network.vae()).folder(),
                         network.size(),
                         network.schedule(),
                         network.prediction(),
@@ -78,12 +79,15 @@ record LatentRecipe(DenoiserRecipe denoiser, ClipTokenizer tokenizer) implements
         }
     }
 
-    /** The folder of an autoencoder: itself, or the part of a model. */
-    private static Path autoencoder(String nameOrPath) throws IOException {
+    /**
+     * The autoencoder of a name or path.
+     *
+     * @throws IOException if there is none
+     */
+    static StoredVae autoencoder(String nameOrPath) throws IOException {
         for (Path folder : Models.shared().places(nameOrPath)) {
-            for (Path candidate : List.of(folder.resolve(ModelSource.VAE), folder)) {
-                if (Files.exists(candidate.resolve("config.json"))) return candidate;
-            }
+            Optional<StoredVae> vae = StoredVae.in(folder);
+            if (vae.isPresent()) return vae.get();
         }
         throw new IOException(
                 "no autoencoder \""

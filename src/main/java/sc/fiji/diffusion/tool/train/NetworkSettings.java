@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.tool.train;
 
+import java.io.IOException;
 import java.util.Map;
 import sc.fiji.diffusion.schedule.Prediction;
 import sc.fiji.diffusion.train.recipe.NetworkSize;
@@ -29,6 +30,9 @@ public record NetworkSettings(
         String vae,
         boolean discriminator) {
 
+    /** Which weights the autoencoder has; runs that an earlier version began do not say it. */
+    static final String VAE_HASH = "vae SHA-256";
+
     private static final int LEAST = 8;
     private static final int MOST = 1024;
 
@@ -53,7 +57,12 @@ public record NetworkSettings(
         return pixels == 0 ? kind.usualSide() : pixels;
     }
 
-    void describe(Map<String, String> settings) {
+    /**
+     * What a run must have in common with one that it resumes.
+     *
+     * @throws IOException if there is no such autoencoder
+     */
+    void describe(Map<String, String> settings) throws IOException {
         settings.put("kind", kind.label());
         settings.put("size", size.label());
         settings.put("pixels", Integer.toString(side()));
@@ -61,6 +70,8 @@ public record NetworkSettings(
         settings.put("prediction", prediction.key());
         settings.put("weighting", weighting.label());
         settings.put("vae", vae);
+        boolean latents = kind == Kind.LATENTS || kind == Kind.TEXT;
+        if (latents) settings.put(VAE_HASH, LatentRecipe.autoencoder(vae).hash());
         settings.put("discriminator", discriminator ? "yes" : "no");
     }
 }

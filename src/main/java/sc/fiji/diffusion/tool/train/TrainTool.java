@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import sc.fiji.diffusion.tool.Models;
 import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.data.Batches;
@@ -55,13 +56,14 @@ public record TrainTool(
         if (network.kind() == Kind.TEXT) images.requireCaptions();
         OutputFolder folder = OutputFolder.of(output);
         Precision precision = Recipe.precision();
-        RunFolder run = RunFolder.open(folder.run(), settings(images, precision));
+        Map<String, String> settings = settings(images, precision);
+        RunFolder run = RunFolder.open(folder.run(), settings, Set.of(NetworkSettings.VAE_HASH));
         try (Recipe recipe = Recipe.of(network, folder.path(), batches(images), precision)) {
             RunPlan plan = plan(recipe, display);
             Previews previews = new Previews(run.path(), "Previews of " + folder.name());
             RunWithPreviews listener = new RunWithPreviews(display, previews, recipe::preview);
             long done = new TrainingRun(recipe.task(), plan, run, listener).run();
-            listener.writeCard(folder.path(), recipe, settings(images, precision));
+            listener.writeCard(folder.path(), recipe, settings);
             return new Trained(folder.path(), done, previews.stack());
         } finally {
             Models.shared().close(); // what is loaded may be an earlier version
@@ -80,7 +82,7 @@ public record TrainTool(
     }
 
     /** What a run must have in common with one that it resumes. */
-    private Map<String, String> settings(ImageSet images, Precision precision) {
+    private Map<String, String> settings(ImageSet images, Precision precision) throws IOException {
         Map<String, String> settings = new LinkedHashMap<>();
         network.describe(settings);
         data.describe(images, settings);

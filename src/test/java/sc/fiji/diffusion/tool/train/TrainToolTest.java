@@ -4,7 +4,6 @@ package sc.fiji.diffusion.tool.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -75,7 +74,8 @@ class TrainToolTest {
         return plane;
     }
 
-    private static ImagePlus greyStack() {
+    /** Three small planes of noise. */
+    static ImagePlus greyStack() {
         return stack(
                 noisy(new ByteProcessor(12, 10), 1),
                 noisy(new ByteProcessor(12, 10), 2),
@@ -114,49 +114,6 @@ class TrainToolTest {
         assertThat(more.previews().getStackSize()).isEqualTo(2);
         assertThat(tool.run(Progress.NONE).getProcessor().getPixels())
                 .isNotEqualTo(image.getProcessor().getPixels());
-    }
-
-    /** An autoencoder, and on it a model with text and one without, which commands use. */
-    @Test
-    void autoencoderCarriesModelsOfLatents() throws IOException {
-        DataSettings d = DataSettings.DEFAULT;
-        DataSettings data =
-                new DataSettings(
-                        d.folder(), d.values(), d.crop(), d.orientation(), d.intensity(), "cells");
-        NetworkSettings network =
-                new NetworkSettings(
-                        Kind.AUTOENCODER,
-                        NetworkSize.SMALL,
-                        8,
-                        TrainingSchedule.COSINE,
-                        Prediction.V,
-                        Weighting.MIN_SNR,
-                        "",
-                        true);
-        StepSettings steps = new StepSettings(2, 0, 2, 1e-3, 1);
-        String vae = temp.resolve("vae").toString();
-        TrainTool.Trained autoencoder =
-                new TrainTool(data, network, steps, vae).run(greyStack(), TrainingDisplay.NONE);
-        assertThat(autoencoder.previews().getStackSize()).isEqualTo(1);
-
-        TrainTool.Trained model = tool(Kind.TEXT, data, 2).run(greyStack(), TrainingDisplay.NONE);
-        assertThat(model.model().resolve("README.md")).content().contains("prompt=[cells]");
-        Sampling sampling = Sampling.of(output().toString(), "cells").withSteps(2);
-        ImagePlus image = new TextToImageTool(sampling, 0, 0, OutputType.SAME).run(Progress.NONE);
-        assertThat(image.getWidth()).isEqualTo(8);
-
-        Path unet = output().resolve("unet/diffusion_pytorch_model.safetensors");
-        byte[] learned = Files.readAllBytes(unet);
-        TrainingDisplay killed =
-                new TrainingDisplay() {
-                    @Override
-                    public void announce(String text) {
-                        throw new IllegalStateException("killed");
-                    }
-                };
-        assertThatIllegalStateException()
-                .isThrownBy(() -> tool(Kind.TEXT, data, 2).run(greyStack(), killed));
-        assertThat(unet).hasBinaryContent(learned);
     }
 
     @Test
