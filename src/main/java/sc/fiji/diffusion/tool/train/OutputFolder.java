@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.stream.Stream;
 import sc.fiji.diffusion.tool.Models;
 import sc.fiji.diffusion.train.run.RunFolder;
@@ -69,6 +70,22 @@ record OutputFolder(Path path) {
     /** The folder of the run's records. */
     Path run() {
         return path.resolve(RUN);
+    }
+
+    /** Takes away the folder with all that was written into it. */
+    void delete() throws IOException {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+
+    /** The same after an error, which matters more than one in this. */
+    void deleteAfter(Exception error) {
+        try {
+            delete();
+        } catch (IOException e) {
+            error.addSuppressed(e);
+        }
     }
 
     /** What the key model takes to use it. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +12,6 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.train.data.Augmentation;
 import sc.fiji.diffusion.train.data.Batches;
@@ -68,7 +66,7 @@ public final class SizeEstimate {
                         STEPS,
                         STEPS * seconds / 3600);
             } finally {
-                delete(folder);
+                new OutputFolder(folder).delete();
             }
         } catch (IOException | RuntimeException e) {
             return "No timing: " + e.getMessage();
@@ -83,11 +81,5 @@ public final class SizeEstimate {
         List<String> words = List.of("noise", "noise");
         ImageSet set = new ImageSet(images, words, words);
         return Batches.training(set, side, batch, Augmentation.NONE, 1);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-        }
     }
 }

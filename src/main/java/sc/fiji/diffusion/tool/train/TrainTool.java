@@ -57,8 +57,9 @@ public record TrainTool(
         OutputFolder folder = OutputFolder.of(output);
         Precision precision = Recipe.precision();
         Map<String, String> settings = settings(images, precision);
+        boolean resumes = RunFolder.isRun(folder.run());
         RunFolder run = RunFolder.open(folder.run(), settings, Set.of(NetworkSettings.VAE_HASH));
-        try (Recipe recipe = Recipe.of(network, folder.path(), batches(images), precision)) {
+        try (Recipe recipe = recipe(folder, resumes, batches(images), precision)) {
             RunPlan plan = plan(recipe, display);
             Previews previews = new Previews(run.path(), "Previews of " + folder.name());
             RunWithPreviews listener = new RunWithPreviews(display, previews, recipe::preview);
@@ -67,6 +68,18 @@ public record TrainTool(
             return new Trained(folder.path(), done, previews.stack());
         } finally {
             Models.shared().close(); // what is loaded may be an earlier version
+        }
+    }
+
+    /** Leaves nothing behind if there is no such recipe, so that the next call may differ. */
+    private Recipe recipe(
+            OutputFolder folder, boolean resumes, Batches batches, Precision precision)
+            throws IOException {
+        try {
+            return Recipe.of(network, folder.path(), batches, precision);
+        } catch (IOException | RuntimeException e) {
+            if (!resumes) folder.deleteAfter(e);
+            throw e;
         }
     }
 

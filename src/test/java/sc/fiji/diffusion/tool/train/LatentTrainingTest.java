@@ -111,4 +111,25 @@ class LatentTrainingTest {
                 .withMessageContaining("holds a run whose vae SHA-256 was ");
         assertThat(model().resolve("vae").resolve(WEIGHTS)).hasBinaryContent(own);
     }
+
+    @Test
+    void callThatFailsBeforeTheFirstStepLeavesNothingThatBlocksTheNext() throws IOException {
+        assertThatIOException()
+                .isThrownBy(() -> train(Kind.LATENTS, model(), 1))
+                .withMessageContaining("no autoencoder");
+        assertThat(model()).doesNotExist();
+
+        Files.createDirectory(vae());
+        Files.writeString(vae().resolve("config.json"), "{}");
+        assertThatIOException()
+                .isThrownBy(() -> train(Kind.LATENTS, model(), 1))
+                .withMessageContaining("has a config.json but no weights");
+        assertThat(model()).doesNotExist();
+
+        Files.writeString(vae().resolve(WEIGHTS), "none");
+        assertThatIOException()
+                .isThrownBy(() -> train(Kind.LATENTS, model(), 1))
+                .withMessageContaining("damaged");
+        assertThat(model()).doesNotExist();
+    }
 }
