@@ -96,7 +96,8 @@ public record ModelFolder(Path path) implements ModelSource {
 
     @Override
     public SchedulerConfig scheduler() throws IOException {
-        return SchedulerConfig.read(require("scheduler/scheduler_config.json"));
+        Path file = require("scheduler/scheduler_config.json");
+        return SchedulerConfig.read(file, index().text("_class_name", ""));
     }
 
     @Override

@@ -115,6 +115,11 @@ public final class ConfigFile {
         throw wrong(key, json.get(key), "a number above 0", null);
     }
 
+    /** A text. */
+    public String text(String key, String standard) {
+        return isSet(key) ? string(json.get(key)) : standard;
+    }
+
     /** True or false. */
     public boolean flag(String key, boolean standard) {
         if (!isSet(key)) return standard;
@@ -124,7 +129,7 @@ public final class ConfigFile {
     }
 
     String choice(String key, String standard, String... choices) {
-        String value = isSet(key) ? string(json.get(key)) : standard;
+        String value = text(key, standard);
         require(List.of(choices).contains(value), key, value, "one of " + Arrays.toString(choices));
         return value;
     }

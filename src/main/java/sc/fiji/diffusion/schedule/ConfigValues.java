@@ -29,6 +29,17 @@ final class ConfigValues {
         }
     }
 
+    private ConfigValues(JsonObject object) {
+        this.object = object;
+    }
+
+    /** The same with another value of one key. */
+    ConfigValues with(String key, JsonElement value) {
+        JsonObject changed = object.deepCopy();
+        changed.add(key, value);
+        return new ConfigValues(changed);
+    }
+
     Optional<JsonElement> get(String key) {
         return Optional.ofNullable(object.get(key)).filter(value -> !value.isJsonNull());
     }

@@ -117,9 +117,21 @@ public record SchedulerConfig(
      *     is wrong
      */
     public static SchedulerConfig read(Path file) throws IOException {
+        return read(file, "");
+    }
+
+    /**
+     * Reads the scheduler_config.json of a model, with those of its settings put right that are
+     * older than the pipelines of diffusers 0.36.0, as these do it.
+     *
+     * @param pipeline the class that the model's {@code model_index.json} names
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException as {@link #read(Path)} does
+     */
+    public static SchedulerConfig read(Path file, String pipeline) throws IOException {
         String json = ModelText.read(file);
         try {
-            return parse(json);
+            return of(OutdatedSettings.corrected(new ConfigValues(json), pipeline));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
@@ -132,7 +144,10 @@ public record SchedulerConfig(
      *     key, the value and the choices
      */
     public static SchedulerConfig parse(String json) {
-        ConfigValues values = new ConfigValues(json);
+        return of(new ConfigValues(json));
+    }
+
+    private static SchedulerConfig of(ConfigValues values) {
         String className = values.choice("_class_name", CLASS_NAMES);
         boolean latentBetas = LATENT_BETAS.contains(className);
         BetaSchedule betaSchedule =

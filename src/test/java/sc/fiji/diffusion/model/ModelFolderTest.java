@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sc.fiji.diffusion.schedule.SchedulerConfig;
+import sc.fiji.diffusion.schedule.Thresholding;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.weights.DType;
 import sc.fiji.diffusion.weights.SafetensorsFile;
@@ -63,6 +65,48 @@ class ModelFolderTest {
     void fullPrecisionIsPreferred() throws IOException {
         Files.copy(copy.file(ModelCopy.VAE), copy.file(STEM + ".fp16.safetensors"));
         assertThat(vae().path()).isEqualTo(copy.file(ModelCopy.VAE));
+    }
+
+    /** As in the constructors of the pipelines of diffusers 0.36.0. */
+    @ParameterizedTest
+    @CsvSource({
+        "StableDiffusionPipeline,DDIMScheduler,1,false",
+        "StableDiffusionPipeline,DDPMScheduler,1,false",
+        "StableDiffusionPipeline,DPMSolverSinglestepScheduler,0,false",
+        "StableDiffusionImg2ImgPipeline,PNDMScheduler,1,false",
+        "StableDiffusionInpaintPipeline,DDIMScheduler,1,true",
+        "StableDiffusionInpaintPipeline,PNDMScheduler,1,false",
+        "StableDiffusionXLPipeline,DDIMScheduler,0,true",
+        "DDIMPipeline,DDIMScheduler,0,true",
+    })
+    void missingSettingsOfTheSchedulerArePutRight(
+            String pipeline, String scheduler, int offset, boolean clips) throws IOException {
+        SchedulerConfig config = scheduler(pipeline, scheduler, "");
+        assertThat(config.stepsOffset()).isEqualTo(offset);
+        assertThat(config.thresholding() instanceof Thresholding.Static).isEqualTo(clips);
+    }
+
+    @Test
+    void wrongSettingsOfTheSchedulerArePutRight() throws IOException {
+        String settings = ", \"steps_offset\": 0, \"clip_sample\": true, \"skip_prk_steps\": false";
+        SchedulerConfig painting = scheduler("StableDiffusionPipeline", "PNDMScheduler", settings);
+        assertThat(painting.stepsOffset()).isEqualTo(1);
+        assertThat(painting.thresholding()).isEqualTo(new Thresholding.None());
+        assertThat(painting.unsupported()).containsExactly("skip_prk_steps = false");
+        SchedulerConfig repainting =
+                scheduler("StableDiffusionInpaintPipeline", "PNDMScheduler", settings);
+        assertThat(repainting.stepsOffset()).isEqualTo(1);
+        assertThat(repainting.thresholding()).isEqualTo(new Thresholding.Static(1));
+        assertThat(repainting.unsupported()).isEmpty();
+    }
+
+    private SchedulerConfig scheduler(String pipeline, String name, String settings)
+            throws IOException {
+        copy.set(ModelFolder.INDEX, "_class_name", "\"" + pipeline + "\"");
+        copy.write(
+                "scheduler/scheduler_config.json",
+                "{\"_class_name\": \"" + name + "\"" + settings + "}");
+        return new ModelFolder(copy.folder()).scheduler();
     }
 
     @ParameterizedTest
