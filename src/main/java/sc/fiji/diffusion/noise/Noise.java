@@ -22,4 +22,14 @@ public interface Noise {
         throw new UnsupportedOperationException(
                 "this stream of noise has no seed for a Brownian motion");
     }
+
+    /**
+     * This stream with another Brownian motion, independent of its own and of those of other keys.
+     * Values are drawn from this stream itself. A stream without a seed stays as it is.
+     *
+     * @param key tells the motion from others of the same seed; each number is at least 0
+     */
+    default Noise withMotion(long... key) {
+        return this;
+    }
 }

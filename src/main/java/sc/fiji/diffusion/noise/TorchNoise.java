@@ -51,6 +51,11 @@ public final class TorchNoise implements Noise {
         return new BrownianTree(seed, from, to, shape);
     }
 
+    @Override
+    public Noise withMotion(long... key) {
+        return new OtherMotion(this, seed).withMotion(key);
+    }
+
     /** When the blocks do not come out even, the last 16 values are drawn again as one block. */
     private void fillBlocks(float[] data) {
         fillUniform(data, 0);

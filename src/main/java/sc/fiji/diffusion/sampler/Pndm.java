@@ -14,8 +14,11 @@ import sc.fiji.diffusion.tensor.Tensor;
  * on Manifolds" (2022), equations 9 and 12, started as in Katherine Crowson's sampler for latent
  * diffusion: the first step is taken twice, the second time with the mean of two outputs. What is
  * combined are the network's outputs, whatever they predict.
+ *
+ * @param startsTwice whether the first step is taken twice; if not, each step uses as many outputs
+ *     as there are, from one to four
  */
-record Pndm() implements Sampler {
+record Pndm(boolean startsTwice) implements Sampler {
 
     /** Adams-Bashforth weights for one to four outputs, the latest first. */
     private static final double[][] WEIGHTS = {
@@ -28,9 +31,20 @@ record Pndm() implements Sampler {
     @Override
     public SamplingPlan plan(NoiseSchedule schedule, int steps) {
         double[] once = Plans.wholeTimesteps(schedule, steps);
-        double[] timesteps = new double[steps == 1 ? 1 : steps + 1];
-        for (int i = 0; i < timesteps.length; i++) timesteps[i] = once[i < 2 ? i : i - 1];
+        double[] timesteps = startsTwice && steps > 1 ? withSecondTwice(once) : once;
         return Stride.plan(schedule, steps, timesteps, schedule.setAlphaToOne().orElse(false));
+    }
+
+    /** The second timestep, at which the network is asked to take the first step again. */
+    private static double[] withSecondTwice(double[] once) {
+        double[] timesteps = new double[once.length + 1];
+        for (int i = 0; i < timesteps.length; i++) timesteps[i] = once[i < 2 ? i : i - 1];
+        return timesteps;
+    }
+
+    @Override
+    public Sampler inPieces() {
+        return new Pndm(false);
     }
 
     @Override
@@ -38,7 +52,7 @@ record Pndm() implements Sampler {
         return SamplingLoop.run(model, x, plan, hook, new Run(plan, x));
     }
 
-    private static final class Run implements SamplingLoop.Step {
+    private final class Run implements SamplingLoop.Step {
         private final SamplingPlan plan;
         private final Tensor start;
         private final Prediction prediction;
@@ -54,7 +68,7 @@ record Pndm() implements Sampler {
         public Tensor next(int i, Tensor x, Tensor denoised) {
             NoiseLevel level = plan.levels().get(i);
             Tensor output = prediction.output(denoised, x, level);
-            if (i == 1) return firstStepAgain(level, output);
+            if (startsTwice && i == 1) return firstStepAgain(level, output);
             Steps.remember(outputs, output, WEIGHTS.length);
             return step(i, x, combined(), level, Stride.below(plan, level));
         }

@@ -9,7 +9,8 @@ import sc.fiji.diffusion.tensor.Tensor;
  * A sampler that goes back and forth: after every few steps it adds the noise that they took away
  * and does them again. When a hook puts known content back after each step, this gives the network
  * several looks at each noise level, so that what it makes agrees with what is known (Lugmayr et
- * al., "RePaint" 2022, algorithm 1).
+ * al., "RePaint" 2022, algorithm 1). Each time a piece of the plan is run, it is a run of its own,
+ * with a Brownian motion of its own for samplers that use one.
  *
  * @param sampler does the steps
  * @param times how often each step is done; 1 is the sampler itself
@@ -30,7 +31,11 @@ public record Resampled(Sampler sampler, int times, int jump) implements Sampler
 
     @Override
     public SamplingPlan plan(NoiseSchedule schedule, int steps) {
-        return sampler.plan(schedule, steps);
+        return method().plan(schedule, steps);
+    }
+
+    private Sampler method() {
+        return times == 1 ? sampler : sampler.inPieces();
     }
 
     @Override
@@ -55,7 +60,8 @@ public record Resampled(Sampler sampler, int times, int jump) implements Sampler
             SamplingPlan piece = plan.piece(from, Math.min(size, from + stride));
             StepHook shifted = (i, y, denoised) -> hook.afterStep(first + i, y, denoised);
             for (int round = 1; round <= times; round++) {
-                Tensor done = sampler.sample(model, x, piece, noise, shifted);
+                Noise ofRound = noise.withMotion(first, round);
+                Tensor done = method().sample(model, x, piece, ofRound, shifted);
                 x = done.times(1 / piece.end().alpha());
                 if (round < times) x = back(x, piece, noise);
             }

@@ -80,6 +80,14 @@ public interface Sampler {
         return 1;
     }
 
+    /**
+     * This method for a plan that is run piece by piece: every piece is a run of its own, so a
+     * method that begins a plan in a special way leaves that out.
+     */
+    default Sampler inPieces() {
+        return this;
+    }
+
     /** How often a run of a plan asks the network. */
     default int evaluations(SamplingPlan plan) {
         return plan.levels().size();

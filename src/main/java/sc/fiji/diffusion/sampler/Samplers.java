@@ -31,7 +31,7 @@ public final class Samplers {
         Map<String, Sampler> catalogue = new LinkedHashMap<>();
         catalogue.put("DDPM", new Ddpm());
         catalogue.put("DDIM", new Ddim(0));
-        catalogue.put("PNDM", new Pndm());
+        catalogue.put("PNDM", new Pndm(true));
         catalogue.put("Euler", new Euler(SCHEDULE));
         catalogue.put("Euler a", new EulerAncestral(SCHEDULE));
         catalogue.put("DPM++ 2M", new DpmPlusPlus2M(SCHEDULE));
@@ -123,7 +123,7 @@ public final class Samplers {
         return switch (config.className()) {
             case "DDPMScheduler" -> new Ddpm();
             case "DDIMScheduler" -> new Ddim(0);
-            case "PNDMScheduler" -> new Pndm();
+            case "PNDMScheduler" -> new Pndm(true);
             case "EulerDiscreteScheduler" -> new Euler(sigmas);
             case "EulerAncestralDiscreteScheduler" -> new EulerAncestral(sigmas);
             case "HeunDiscreteScheduler" -> new Heun(sigmas);

@@ -48,8 +48,7 @@ record Tcd(double eta) implements Sampler {
         double below = Math.floor((1 - eta) * plan.after(i).timestep());
         double down = plan.schedule().sigma(below);
         Tensor next = Steps.euler(x, denoised, plan.sigma(i), down);
-        boolean last = i == plan.levels().size() - 1;
-        if (eta == 0 || last) return next;
+        if (down == to) return next;
         return Steps.addNoise(next, noise, Math.sqrt(to * to - down * down));
     }
 }

@@ -56,6 +56,27 @@ class TorchNoiseTest {
     }
 
     @Test
+    void anotherMotionLeavesTheValuesAndIsToldByItsKey() {
+        Noise noise = new TorchNoise(3);
+        Tensor first = noise.withMotion(0, 1).gaussian(20);
+        Tensor second = noise.withMotion(0, 2).gaussian(20);
+        Noise plain = new TorchNoise(3);
+        assertThat(first.data()).containsExactly(plain.gaussian(20).data());
+        assertThat(second.data()).containsExactly(plain.gaussian(20).data());
+        float[] motion = increment(noise.withMotion(0, 1));
+        assertThat(increment(new TorchNoise(3).withMotion(0, 1))).containsExactly(motion);
+        for (long seed : new long[] {3, 4}) {
+            assertThat(increment(new TorchNoise(seed))).doesNotContain(motion);
+            assertThat(increment(new TorchNoise(seed).withMotion(1, 0))).doesNotContain(motion);
+        }
+        assertThat(increment(new TorchNoise(4).withMotion(0, 1))).doesNotContain(motion);
+    }
+
+    private static float[] increment(Noise noise) {
+        return noise.brownian(0, 1, 20).increment(0, 1).data();
+    }
+
+    @Test
     void valuesHaveMeanZeroAndVarianceOne() {
         double sum = 0;
         double squares = 0;
