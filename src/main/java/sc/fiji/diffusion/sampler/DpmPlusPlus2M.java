@@ -22,7 +22,7 @@ record DpmPlusPlus2M(SigmaSpacing sigmas) implements Sampler {
 
     @Override
     public SamplingPlan plan(NoiseSchedule schedule, int steps) {
-        return Plans.solver(schedule, steps, sigmas);
+        return Plans.multistep(schedule, steps, sigmas);
     }
 
     @Override

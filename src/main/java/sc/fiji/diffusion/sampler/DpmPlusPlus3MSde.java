@@ -23,7 +23,7 @@ record DpmPlusPlus3MSde(SigmaSpacing sigmas) implements Sampler {
 
     @Override
     public SamplingPlan plan(NoiseSchedule schedule, int steps) {
-        return Plans.solver(schedule, steps, sigmas);
+        return Plans.multistep(schedule, steps, sigmas);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import sc.fiji.diffusion.schedule.BetaSchedule;
 import sc.fiji.diffusion.schedule.NoiseLevel;
 import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.schedule.SigmaSpacing;
@@ -102,11 +103,33 @@ final class Plans {
     }
 
     /**
-     * The plan of the solvers in log sigma.
+     * The plan of the solvers in log sigma. The timesteps of sigmas are whole as in diffusers,
+     * which rounds those of Karras and cuts the others off.
      *
      * @param spacing how the sigmas are spread over the whole schedule
      */
     static SamplingPlan solver(NoiseSchedule schedule, int steps, SigmaSpacing spacing) {
+        return solver(
+                schedule,
+                steps,
+                spacing,
+                spacing == SigmaSpacing.KARRAS ? Math::rint : Math::floor);
+    }
+
+    /**
+     * The plan of the multistep solvers DPM-Solver++, for which diffusers cuts all timesteps off
+     * where alphaBar is a squared cosine.
+     *
+     * @param spacing how the sigmas are spread over the whole schedule
+     */
+    static SamplingPlan multistep(NoiseSchedule schedule, int steps, SigmaSpacing spacing) {
+        return schedule.betaSchedule() == BetaSchedule.SQUARED_COSINE
+                ? solver(schedule, steps, spacing, Math::floor)
+                : solver(schedule, steps, spacing);
+    }
+
+    private static SamplingPlan solver(
+            NoiseSchedule schedule, int steps, SigmaSpacing spacing, DoubleUnaryOperator whole) {
         requireSteps(schedule, steps);
         NoiseSchedule capped = schedule.forSolvers();
         if (spacing == SigmaSpacing.SCHEDULE) {
@@ -115,8 +138,6 @@ final class Plans {
         }
         double max = capped.sigma(capped.trainTimesteps() - 1);
         double[] sigmas = spacing.sigmas(max, capped.sigma(0), steps);
-        // Diffusers rounds those of Karras and cuts the others off.
-        DoubleUnaryOperator whole = spacing == SigmaSpacing.KARRAS ? Math::rint : Math::floor;
         List<NoiseLevel> levels =
                 levelsOfSigmas(capped, sigmas).stream()
                         .map(l -> new NoiseLevel(l.sigma(), whole.applyAsDouble(l.timestep())))

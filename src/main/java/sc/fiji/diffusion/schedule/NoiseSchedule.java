@@ -121,6 +121,11 @@ public final class NoiseSchedule {
         return config.spacing();
     }
 
+    /** How its betas grow, unless they were given one by one. */
+    public BetaSchedule betaSchedule() {
+        return config.betaSchedule();
+    }
+
     /** What {@link Spacing#LEADING} adds to each timestep. */
     public int stepsOffset() {
         return config.stepsOffset();

@@ -17,6 +17,8 @@ final class UnsupportedSettings {
     private static final JsonElement NO = new JsonPrimitive(false);
     private static final JsonElement YES = new JsonPrimitive(true);
 
+    private static final String SDE = "sde-dpmsolver++";
+
     /** For each such key the values that are followed; an absent key is, save for PNDM's. */
     private static final Map<String, List<JsonElement>> FOLLOWED =
             new TreeMap<>(
@@ -32,9 +34,7 @@ final class UnsupportedSettings {
                             Map.entry("disable_corrector", List.of(new JsonArray())),
                             Map.entry("solver_order", List.of(new JsonPrimitive(2))),
                             Map.entry("solver_type", texts("midpoint", "logrho", "bh2")),
-                            Map.entry(
-                                    "algorithm_type",
-                                    texts("dpmsolver++", "sde-dpmsolver++", "deis")),
+                            Map.entry("algorithm_type", texts("dpmsolver++", SDE, "deis")),
                             Map.entry("interpolation_type", texts("linear")),
                             Map.entry("timestep_type", texts("discrete")),
                             Map.entry("final_sigmas_type", texts("zero", "sigma_min")),
@@ -43,13 +43,15 @@ final class UnsupportedSettings {
                             Map.entry("sigma_min", List.of()),
                             Map.entry("sigma_max", List.of())));
 
+    /** Its sampler draws no noise. */
+    private static final String SINGLE_STEP = "DPMSolverSinglestepScheduler";
+
     /** The others end with a step of first order in any case, since they end at sigma 0. */
     private static final Set<String> LOWER_ORDER_MATTERS =
             Set.of("DEISMultistepScheduler", "UniPCMultistepScheduler");
 
     /** The samplers of these end at sigma 0 in any case. */
-    private static final Set<String> ENDS_AT_ZERO =
-            Set.of("DPMSolverSinglestepScheduler", "EulerDiscreteScheduler");
+    private static final Set<String> ENDS_AT_ZERO = Set.of(SINGLE_STEP, "EulerDiscreteScheduler");
 
     private UnsupportedSettings() {}
 
@@ -65,6 +67,9 @@ final class UnsupportedSettings {
                 });
         if (className.equals("PNDMScheduler") && values.get("skip_prk_steps").isEmpty()) {
             found.add("skip_prk_steps = false");
+        }
+        if (className.equals(SINGLE_STEP) && values.text("algorithm_type", "").equals(SDE)) {
+            found.add("algorithm_type = \"" + SDE + "\"");
         }
         if (!values.flag("lower_order_final", true)
                 && (LOWER_ORDER_MATTERS.contains(className) || endsAboveZero(values))) {

@@ -76,6 +76,13 @@ class SamplersTest {
         assertThatThrownBy(
                         () -> forScheduler("DEISMultistepScheduler", ", \"use_beta_sigmas\": true"))
                 .hasMessageContaining("asks for use_beta_sigmas = true");
+        assertThatThrownBy(
+                        () ->
+                                forScheduler(
+                                        "DPMSolverSinglestepScheduler",
+                                        ", \"algorithm_type\": \"sde-dpmsolver++\""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("asks for algorithm_type = \"sde-dpmsolver++\"");
     }
 
     @Test
