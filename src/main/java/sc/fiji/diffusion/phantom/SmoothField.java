@@ -31,8 +31,8 @@ final class SmoothField {
     double at(double x, double y) {
         double u = x * perPixelX + offsetX;
         double v = y * perPixelY + offsetY;
-        int i = (int) u;
-        int j = (int) v;
+        int i = (int) Math.floor(u);
+        int j = (int) Math.floor(v);
         double a = ease(u - i);
         double b = ease(v - j);
         int left = i & (SIDE - 1);
