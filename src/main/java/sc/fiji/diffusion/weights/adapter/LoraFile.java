@@ -44,13 +44,25 @@ public final class LoraFile {
     private final Map<String, Map<String, Map<LoraKey.Role, String>>> components =
             new LinkedHashMap<>();
 
-    private LoraFile(SafetensorsFile file) throws WeightsException {
+    private LoraFile(SafetensorsFile file) throws IOException {
         this.file = file;
-        alpha = AdapterAlpha.read(file.path(), file.metadata());
         for (String name : file.names()) {
             if (!name.startsWith(BUNDLED_EMBEDDING)) add(name);
         }
         if (components.isEmpty()) throw refuse("is no LoRA adapter: it holds no tensors");
+        alpha =
+                isScaledByPeft()
+                        ? AdapterAlpha.beside(file.path())
+                        : AdapterAlpha.read(file.path(), file.metadata());
+    }
+
+    /** Whether a layer in PEFT's own layout comes without the constant that scales it. */
+    private boolean isScaledByPeft() {
+        return components.values().stream()
+                .flatMap(layers -> layers.values().stream())
+                .filter(tensors -> !tensors.containsKey(LoraKey.Role.ALPHA))
+                .flatMap(tensors -> tensors.values().stream())
+                .anyMatch(name -> name.startsWith(LoraKey.PEFT));
     }
 
     /**
@@ -128,7 +140,7 @@ public final class LoraFile {
         String alphaName = tensors.get(LoraKey.Role.ALPHA);
         double scale =
                 alphaName == null
-                        ? alpha.scale(component, layer, rank)
+                        ? alpha.scale(component, LoraKey.parse(down).orElseThrow().module(), rank)
                         : storedAlpha(alphaName) / (double) rank;
         return new LowRank(file, up, down, rank, scale * weight);
     }

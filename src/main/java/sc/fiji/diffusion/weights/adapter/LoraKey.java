@@ -8,10 +8,13 @@ import java.util.Optional;
  * What the name of a tensor in an adapter says.
  *
  * @param component the part of the model, as diffusers names its folder
- * @param layer the layer, with underscores for dots: kohya's names have no others
+ * @param module the layer, with dots if the name has them
  * @param role what the tensor is to the layer
  */
-record LoraKey(String component, String layer, Role role) {
+record LoraKey(String component, String module, Role role) {
+
+    /** What names in PEFT's own layout begin with. */
+    static final String PEFT = "base_model.model.";
 
     /** The two factors, and the constant that the product is scaled by. */
     enum Role {
@@ -51,6 +54,11 @@ record LoraKey(String component, String layer, Role role) {
                     new Beginning("text_encoder_2.", "text_encoder_2"),
                     new Beginning("diffusion_model.", "unet"));
 
+    /** The layer with underscores for dots: kohya's names have no others. */
+    String layer() {
+        return module.replace('.', '_');
+    }
+
     /** Reads a name; empty if it is none of an adapter's. */
     static Optional<LoraKey> parse(String name) {
         for (Ending ending : ENDINGS) {
@@ -63,24 +71,21 @@ record LoraKey(String component, String layer, Role role) {
     }
 
     private static LoraKey of(String stem, Role role) {
-        String path = stem.startsWith("base_model.model.") ? stem.substring(17) : stem;
+        String path = stem.startsWith(PEFT) ? stem.substring(PEFT.length()) : stem;
         for (Beginning beginning : BEGINNINGS) {
             if (path.startsWith(beginning.text())) {
                 String layer = path.substring(beginning.text().length());
-                return new LoraKey(beginning.component(), flat(layer), role);
+                return new LoraKey(beginning.component(), numbered(layer), role);
             }
         }
         boolean text = path.startsWith("text_model.");
-        return new LoraKey(text ? "text_encoder" : "unet", flat(path), role);
+        return new LoraKey(text ? "text_encoder" : "unet", numbered(path), role);
     }
 
     /** Old files of diffusers name the attention's processor, and its output without a number. */
-    private static String flat(String layer) {
-        String path = layer;
-        if (layer.contains(".processor.")) {
-            path = layer.replace(".processor.", ".");
-            if (path.endsWith(".to_out")) path += ".0";
-        }
-        return path.replace('.', '_');
+    private static String numbered(String layer) {
+        if (!layer.contains(".processor.")) return layer;
+        String path = layer.replace(".processor.", ".");
+        return path.endsWith(".to_out") ? path + ".0" : path;
     }
 }

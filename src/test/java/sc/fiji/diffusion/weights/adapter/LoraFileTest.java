@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -74,6 +75,7 @@ class LoraFileTest {
                 + "unet.down_blocks.1.attentions.0.transformer_blocks.0.attn2.to_k.lora.up.weight",
     })
     void layerIsFoundUnderEachOfItsNames(String down, String up) throws IOException {
+        config("{\"lora_alpha\": 2}");
         LoraFile lora = add(down, 2048, up, 640).open();
         assertThat(lora.components()).containsExactly("unet");
         Map<String, LowRank> changes = lora.changes("unet", unet("sdxl"), 0.5);
@@ -145,6 +147,78 @@ class LoraFileTest {
         LoraFile lora = open(Map.of("lora_adapter_metadata", metadata));
         LowRank change = lora.changes("unet", unet("sdxl"), 1).get(ATTENTION + ".weight");
         assertThat(change.scale()).isEqualTo(scale);
+    }
+
+    /** What PEFT writes beside an adapter. */
+    private void config(String json) throws IOException {
+        Files.writeString(folder.resolve("adapter_config.json"), json);
+    }
+
+    private LoraFileTest addInLayoutOfPeft() {
+        String layer = "base_model.model." + ATTENTION;
+        return add(layer + ".lora_A.weight", 2048, layer + ".lora_B.weight", 640);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"r\": 2, \"lora_alpha\": 16} | 8",
+                "{\"lora_alpha\": 16, \"use_rslora\": false, \"alpha_pattern\": {}} | 8",
+                "{\"lora_alpha\": 8, \"use_rslora\": true} | 5.65685424949238",
+                "{\"r\": 4, \"lora_alpha\": 16, \"rank_pattern\": {\"to_k\": 2}} | 8",
+                "{\"lora_alpha\": 8, \"alpha_pattern\": {\"to_q\": 4, \"attn2.to_k\": 1}} | 0.5",
+                "{\"lora_alpha\": 8, \"alpha_pattern\": {\"2.to_k\": 1, \"o_k\": 2}} | 4",
+                "{\"lora_alpha\": 8, \"alpha_pattern\": {\"down.*attn[12].to_.\": 1, \"to_k\": 2}} | 0.5",
+                "{\"r\": 2} | 4",
+            })
+    void scaleOfPeftIsInTheFileBeside(String config, double scale) throws IOException {
+        config(config);
+        LowRank change =
+                addInLayoutOfPeft()
+                        .open()
+                        .changes("unet", unet("sdxl"), 1)
+                        .get(ATTENTION + ".weight");
+        assertThat(change.scale()).isEqualTo(scale);
+    }
+
+    @Test
+    void adapterOfPeftWithoutTheFileBesideIsRefused() {
+        assertThatExceptionOfType(WeightsException.class)
+                .isThrownBy(() -> addInLayoutOfPeft().open())
+                .withMessage(
+                        folder.resolve("lora.safetensors")
+                                + ": is an adapter in PEFT's layout, which has its scale in another"
+                                + " file: "
+                                + folder.resolve("adapter_config.json")
+                                + " is missing; put both into a folder of their own and give the"
+                                + " path of the adapter");
+    }
+
+    @Test
+    void adapterOfPeftWithStoredScalesNeedsNoFileBeside() throws IOException {
+        tensors.put("base_model.model." + ATTENTION + ".alpha", Tensor.of(new float[] {1}));
+        LoraFile lora = addInLayoutOfPeft().open();
+        LowRank change = lora.changes("unet", unet("sdxl"), 1).get(ATTENTION + ".weight");
+        assertThat(change.scale()).isEqualTo(0.5);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[1]                            | is no JSON object",
+                "{                              | is no JSON object",
+                "{\"lora_alpha\": \"many\"}     | has a wrong \"lora_alpha\": \"many\"",
+                "{\"use_rslora\": [true, 1]}    | has a wrong \"use_rslora\": [true,1]",
+                "{\"alpha_pattern\": 3}         | has a wrong \"alpha_pattern\": 3",
+                "{\"alpha_pattern\": {\"(\": 1}} | has a wrong \"alpha_pattern\": {\"(\":1}",
+            })
+    void brokenFileOfPeftIsNamedWithTheValue(String config, String reason) throws IOException {
+        config(config);
+        assertThatExceptionOfType(WeightsException.class)
+                .isThrownBy(() -> addInLayoutOfPeft().open().changes("unet", unet("sdxl"), 1))
+                .withMessageStartingWith(folder.resolve("adapter_config.json") + ": " + reason);
     }
 
     @Test
