@@ -4,9 +4,11 @@ package sc.fiji.diffusion.text;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,7 @@ import sc.fiji.diffusion.json.ModelText;
 /**
  * The files of a tokenizer in the diffusers layout: {@code vocab.json}, {@code merges.txt}, {@code
  * tokenizer_config.json} and, where the config does not list the added tokens itself, {@code
- * special_tokens_map.json}.
+ * special_tokens_map.json} and {@code added_tokens.json}.
  */
 final class TokenizerFolder {
 
@@ -24,6 +26,7 @@ final class TokenizerFolder {
     static final String MERGES = "merges.txt";
     static final String CONFIG = "tokenizer_config.json";
     static final String SPECIAL_TOKENS = "special_tokens_map.json";
+    static final String ADDED = "added_tokens.json";
     static final String MERGES_HEADER = "#version";
 
     /** The context length of CLIP, for a config that gives none. */
@@ -31,12 +34,14 @@ final class TokenizerFolder {
 
     private static final int MAX_LENGTH = 1 << 16;
     private static final String ADDED_TOKENS = "added_tokens_decoder";
+    private static final String MORE_SPECIAL = "additional_special_tokens";
 
     private final Path folder;
     private final JsonObject vocabulary;
     private final List<String> merges;
     private final JsonObject config;
     private final JsonObject specialTokens;
+    private final List<JsonObject> listedTokens;
 
     private TokenizerFolder(Path folder) throws IOException {
         this.folder = folder;
@@ -47,6 +52,10 @@ final class TokenizerFolder {
         if (!config.has(ADDED_TOKENS) && Files.exists(folder.resolve(SPECIAL_TOKENS))) {
             object(SPECIAL_TOKENS).asMap().forEach(specialTokens::add);
         }
+        listedTokens = config.has(ADDED_TOKENS) ? tokensOfConfig() : tokensOfOwnFile();
+        for (JsonObject token : listedTokens) {
+            vocabulary.add(token.get("content").getAsString(), token.get("id"));
+        }
     }
 
     private TokenizerFolder(JsonObject vocabulary, List<String> merges, JsonObject config) {
@@ -55,6 +64,7 @@ final class TokenizerFolder {
         this.merges = merges;
         this.config = config;
         specialTokens = config;
+        listedTokens = List.of();
     }
 
     /**
@@ -86,7 +96,7 @@ final class TokenizerFolder {
         return new TokenizerFolder(folder);
     }
 
-    /** Ids by token. */
+    /** Ids by token, added ones included. */
     JsonObject vocabulary() {
         return vocabulary;
     }
@@ -114,11 +124,14 @@ final class TokenizerFolder {
 
     /** The token of a role such as {@code "pad_token"}, if the folder names one. */
     Optional<String> specialToken(String role) {
-        JsonElement value = specialTokens.get(role);
-        if (value == null) return Optional.empty();
-        if (value.isJsonObject()) value = value.getAsJsonObject().get("content");
-        return value != null && value.isJsonPrimitive()
-                ? Optional.of(value.getAsString())
+        return Optional.ofNullable(specialTokens.get(role)).flatMap(TokenizerFolder::text);
+    }
+
+    /** The text of a token that is given as such or with its flags. */
+    private static Optional<String> text(JsonElement token) {
+        JsonElement text = token.isJsonObject() ? token.getAsJsonObject().get("content") : token;
+        return text != null && text.isJsonPrimitive()
+                ? Optional.of(text.getAsString())
                 : Optional.empty();
     }
 
@@ -135,28 +148,77 @@ final class TokenizerFolder {
         return id.getAsInt();
     }
 
+    /** The tokens in the config, by id. */
+    private List<JsonObject> tokensOfConfig() throws IOException {
+        List<JsonObject> tokens = new ArrayList<>();
+        JsonElement listed = config.get(ADDED_TOKENS);
+        if (!listed.isJsonObject()) return tokens;
+        for (Map.Entry<String, JsonElement> entry : listed.getAsJsonObject().entrySet()) {
+            JsonObject token = token(entry.getValue());
+            token.addProperty("id", id(CONFIG, entry.getKey()));
+            if (!token.has("special")) token.addProperty("special", false);
+            tokens.add(token);
+        }
+        return tokens;
+    }
+
+    /** The ids in the file that older folders have for them, by token. */
+    private List<JsonObject> tokensOfOwnFile() throws IOException {
+        List<JsonObject> tokens = new ArrayList<>();
+        if (!Files.exists(folder.resolve(ADDED))) return tokens;
+        List<String> special = specialTexts();
+        for (Map.Entry<String, JsonElement> entry : object(ADDED).entrySet()) {
+            JsonObject token = token(new JsonPrimitive(entry.getKey()));
+            token.addProperty("id", id(ADDED, entry.getValue().toString()));
+            token.addProperty("special", special.contains(entry.getKey()));
+            token.addProperty("normalized", !special.contains(entry.getKey()));
+            tokens.add(token);
+        }
+        return tokens;
+    }
+
+    /** The tokens of all roles, and those that are special without one. */
+    private List<String> specialTexts() {
+        List<String> texts = new ArrayList<>();
+        for (Map.Entry<String, JsonElement> entry : specialTokens.entrySet()) {
+            if (entry.getKey().endsWith("_token")) text(entry.getValue()).ifPresent(texts::add);
+        }
+        JsonElement more = specialTokens.get(MORE_SPECIAL);
+        if (more != null && more.isJsonArray()) {
+            for (JsonElement token : more.getAsJsonArray()) text(token).ifPresent(texts::add);
+        }
+        return texts;
+    }
+
+    private int id(String name, String text) throws IOException {
+        if (text.matches("\\d{1,9}")) return Integer.parseInt(text);
+        throw problem(name, "expected whole numbers as ids of added tokens, found " + text);
+    }
+
     /**
      * The tokens that are found in a text before anything else happens to it, each with the flags
      * that the tokenizers library takes ({@code content}, {@code special}, {@code normalized},
-     * ...): those that the config lists, then the special tokens of the roles.
+     * ...): those that the folder lists, then the special tokens of the roles.
      */
     List<JsonObject> addedTokens(List<String> roles) throws IOException {
         Map<String, JsonObject> tokens = new LinkedHashMap<>();
-        JsonElement listed = config.get(ADDED_TOKENS);
-        if (listed != null && listed.isJsonObject()) {
-            for (JsonElement token : listed.getAsJsonObject().asMap().values()) {
-                addToken(tokens, token);
-            }
+        for (JsonObject token : listedTokens) {
+            tokens.put(token.get("content").getAsString(), token.deepCopy());
         }
         for (String role : roles) {
-            JsonElement token = specialTokens.get(role);
-            if (token != null && !token.isJsonNull()) addToken(tokens, token);
+            JsonElement given = specialTokens.get(role);
+            if (given == null || given.isJsonNull()) continue;
+            JsonObject token = token(given);
+            String content = token.get("content").getAsString();
+            token.addProperty("id", id(content));
+            tokens.putIfAbsent(content, token);
+            tokens.get(content).addProperty("special", true);
         }
         return List.copyOf(tokens.values());
     }
 
-    /** A token given as a bare text is special and not normalised, as in transformers. */
-    private void addToken(Map<String, JsonObject> tokens, JsonElement given) throws IOException {
+    /** A token given as a bare text is not normalised, as in transformers. */
+    private JsonObject token(JsonElement given) throws IOException {
         JsonObject token = new JsonObject();
         token.addProperty("single_word", false);
         token.addProperty("lstrip", false);
@@ -164,14 +226,11 @@ final class TokenizerFolder {
         token.addProperty("normalized", given.isJsonObject());
         if (given.isJsonObject()) given.getAsJsonObject().asMap().forEach(token::add);
         else token.add("content", given);
-        token.addProperty("special", true);
         if (!token.has("content") || !token.get("content").isJsonPrimitive()) {
-            throw problem(CONFIG, "a special token has no text: " + given);
+            throw problem(CONFIG, "an added token has no text: " + given);
         }
-        String content = token.get("content").getAsString();
-        token.addProperty("id", id(content));
         token.remove("__type");
-        tokens.putIfAbsent(content, token);
+        return token;
     }
 
     private JsonObject object(String name) throws IOException {

@@ -3,6 +3,7 @@ package sc.fiji.diffusion.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,82 @@ class ClipTokenizerTest {
         assertThatThrownBy(() -> ClipTokenizer.open(folder))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll(folder.toString(), "vocab.json", "\"<pad>\"");
+    }
+
+    @Test
+    void idOfAnAddedTokenIsItsKey() throws IOException {
+        copyWithConfig(
+                """
+                {"model_max_length": 7, "added_tokens_decoder": {
+                  "49410": {"content": "<cell-x>", "normalized": false, "special": false},
+                  "49500": {"content": "<y>", "normalized": false, "special": true},
+                  "49411": {"content": "!", "normalized": true, "special": false}}}
+                """);
+
+        try (ClipTokenizer opened = ClipTokenizer.open(folder)) {
+            assertThat(opened.encode("a <cell-x><y>!"))
+                    .containsExactly(START, 320, 49410, 49500, 49411, END, END);
+        }
+    }
+
+    @Test
+    void olderFoldersHaveAFileOfTheIdsOfAddedTokens() throws IOException {
+        copyWithConfig("{\"model_max_length\": 6}");
+        Files.writeString(
+                folder.resolve("added_tokens.json"), "{\"Special\": 49409, \"Plain\": 49408}");
+        Files.writeString(
+                folder.resolve("special_tokens_map.json"),
+                "{\"additional_special_tokens\": [{\"content\": \"Special\"}]}");
+
+        try (ClipTokenizer opened = ClipTokenizer.open(folder)) {
+            assertThat(opened.encode("Special plain PLAIN"))
+                    .containsExactly(START, 49409, 49408, 49408, END, END);
+            assertThat(opened.encode("special")).doesNotContain(49409);
+        }
+    }
+
+    @Test
+    void addedTokensKeepTheirOwnFlags() throws IOException {
+        copyWithConfig(
+                """
+                {"pad_token": "<pad>", "eos_token": {"content": "<|endoftext|>"},
+                 "added_tokens_decoder": {
+                  "49408": {"content": "<pad>", "special": false},
+                  "49409": {"content": "<x>", "special": true, "rstrip": true},
+                  "49410": {"content": "<y>", "special": false},
+                  "49411": {"content": "<z>"}}}
+                """);
+        Files.writeString(folder.resolve("added_tokens.json"), "{\"<old>\": 49412}");
+
+        assertThat(TokenizerFolder.read(folder).addedTokens(List.of("eos_token", "pad_token")))
+                .extracting(
+                        token -> token.get("content").getAsString(),
+                        token -> token.get("id").getAsInt(),
+                        token -> token.get("special").getAsBoolean(),
+                        token -> token.get("rstrip").getAsBoolean())
+                .containsExactly(
+                        tuple("<pad>", 49408, true, false),
+                        tuple("<x>", 49409, true, true),
+                        tuple("<y>", 49410, false, false),
+                        tuple("<z>", 49411, false, false),
+                        tuple("<|endoftext|>", END, true, false));
+    }
+
+    @Test
+    void idsOfAddedTokensMustBeWholeNumbers() throws IOException {
+        copyWithConfig("{\"added_tokens_decoder\": {\"new\": {\"content\": \"<x>\"}}}");
+        assertThatThrownBy(() -> ClipTokenizer.open(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll(
+                        folder.resolve("tokenizer_config.json").toString(),
+                        "expected whole numbers as ids of added tokens, found new");
+
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{}");
+        Files.writeString(folder.resolve("added_tokens.json"), "{\"<x>\": -1}");
+        assertThatThrownBy(() -> ClipTokenizer.open(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll(
+                        folder.resolve("added_tokens.json").toString(), "found -1");
     }
 
     @Test
