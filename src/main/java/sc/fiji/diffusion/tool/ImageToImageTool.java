@@ -51,11 +51,7 @@ public record ImageToImageTool(Sampling sampling, double strength, OutputType ou
     }
 
     private ImagePlus run(
-            DiffusionModel model,
-            ImagePlus input,
-            Plane plane,
-            InputRecord seen,
-            Progress progress)
+            DiffusionModel model, ImagePlus input, Plane plane, InputRecord seen, Progress progress)
             throws IOException {
         Window asked = new Window(0, 0, input.getWidth(), input.getHeight());
         Window worked = Window.whole(asked.width(), asked.height(), model.vaeFactor());

@@ -218,8 +218,7 @@ final class ModelsWindow extends JFrame {
         start(
                 () -> {
                     Path folder =
-                            ModelStore.installGpuLibraries(
-                                    source, this::agreed, "", Work::report);
+                            ModelStore.installGpuLibraries(source, this::agreed, "", Work::report);
                     return "Installed " + folder + "; restart ImageJ to use it";
                 });
     }

@@ -87,8 +87,8 @@ record FolderFile(Path input, Path result, Journal journal) {
         return result.resolveSibling(name);
     }
 
-    private static void save(
-            InpaintRun run, Overlay own, Optional<Unfinished> begun, Path file) throws IOException {
+    private static void save(InpaintRun run, Overlay own, Optional<Unfinished> begun, Path file)
+            throws IOException {
         ImagePlus image = run.image();
         image.setOverlay(own);
         begun.ifPresent(before -> before.settle(image));

@@ -88,8 +88,7 @@ class LatentTrainingTest {
                         throw new IllegalStateException("killed");
                     }
                 };
-        assertThatIllegalStateException()
-                .isThrownBy(() -> train(Kind.TEXT, model(), 2, killed));
+        assertThatIllegalStateException().isThrownBy(() -> train(Kind.TEXT, model(), 2, killed));
         assertThat(unet).hasBinaryContent(learned);
     }
 
