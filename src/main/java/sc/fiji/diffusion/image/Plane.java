@@ -34,11 +34,11 @@ public record Plane(ImageProcessor pixels, ValueRange range) {
      */
     public static Plane current(ImagePlus image) {
         ImageProcessor values = valuesOf(image.getProcessor());
-        if (!image.isComposite()) {
-            return new Plane(values.duplicate(), ValueRange.displayed(values));
-        }
-        // without a window, the processor may not have the display range of its channel
-        ValueRange range = ValueRange.displayed(image, image.getC());
+        // without a window, the processor of a composite may not have its channel's display range
+        ValueRange range =
+                image.isComposite()
+                        ? ValueRange.displayed(image, image.getC())
+                        : ValueRange.displayed(values);
         return new Plane(values.duplicate(), range);
     }
 

@@ -9,9 +9,6 @@ import com.google.gson.JsonPrimitive;
  */
 final class OutdatedSettings {
 
-    /** Of the classes of schedulers that can be read, the one that knows no offset. */
-    private static final String WITHOUT_OFFSET = "DPMSolverSinglestepScheduler";
-
     private OutdatedSettings() {}
 
     /**
@@ -29,9 +26,10 @@ final class OutdatedSettings {
         };
     }
 
+    /** Of the classes of schedulers that can be read, that of single steps knows no offset. */
     private static ConfigValues withOffset(ConfigValues values) {
         boolean unknown =
-                values.text("_class_name", "").equals(WITHOUT_OFFSET)
+                values.text("_class_name", "").equals(UnsupportedSettings.SINGLE_STEP)
                         && values.get("steps_offset").isEmpty();
         return unknown ? values : values.with("steps_offset", new JsonPrimitive(1));
     }

@@ -43,8 +43,8 @@ final class UnsupportedSettings {
                             Map.entry("sigma_min", List.of()),
                             Map.entry("sigma_max", List.of())));
 
-    /** Its sampler draws no noise. */
-    private static final String SINGLE_STEP = "DPMSolverSinglestepScheduler";
+    /** The class whose sampler draws no noise. */
+    static final String SINGLE_STEP = "DPMSolverSinglestepScheduler";
 
     /** The others end with a step of first order in any case, since they end at sigma 0. */
     private static final Set<String> LOWER_ORDER_MATTERS =

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.engine.Wish;
 import sc.fiji.diffusion.pipeline.Progress;
-import sc.fiji.diffusion.schedule.Prediction;
 import sc.fiji.diffusion.testing.Reference;
 import sc.fiji.diffusion.tool.explain.ClipTool;
 import sc.fiji.diffusion.tool.train.AdaptedParts;
@@ -27,11 +26,9 @@ import sc.fiji.diffusion.tool.train.FineTuneTool;
 import sc.fiji.diffusion.tool.train.Kind;
 import sc.fiji.diffusion.tool.train.NetworkSettings;
 import sc.fiji.diffusion.tool.train.StepSettings;
+import sc.fiji.diffusion.tool.train.TinyTraining;
 import sc.fiji.diffusion.tool.train.TrainTool;
 import sc.fiji.diffusion.tool.train.TrainingDisplay;
-import sc.fiji.diffusion.train.recipe.NetworkSize;
-import sc.fiji.diffusion.train.recipe.TrainingSchedule;
-import sc.fiji.diffusion.train.recipe.Weighting;
 
 /** A device that was kept in an earlier session is followed by whatever is used first. */
 class DevicesTest {
@@ -63,16 +60,7 @@ class DevicesTest {
 
     @Test
     void trainingFollowsTheDeviceThatWasKept() {
-        NetworkSettings network =
-                new NetworkSettings(
-                        Kind.LATENTS,
-                        NetworkSize.SMALL,
-                        8,
-                        TrainingSchedule.COSINE,
-                        Prediction.V,
-                        Weighting.MIN_SNR,
-                        temp.resolve("none").toString(),
-                        false);
+        NetworkSettings network = TinyTraining.network(Kind.LATENTS, temp.resolve("none"));
         String output = temp.resolve("model").toString();
         TrainTool tool = new TrainTool(DataSettings.DEFAULT, network, STEPS, output);
         assertFollows(() -> tool.run(stack, TrainingDisplay.NONE), "no autoencoder");

@@ -13,12 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.diffusion.image.OutputType;
 import sc.fiji.diffusion.pipeline.Progress;
-import sc.fiji.diffusion.schedule.Prediction;
 import sc.fiji.diffusion.tool.Sampling;
 import sc.fiji.diffusion.tool.TextToImageTool;
-import sc.fiji.diffusion.train.recipe.NetworkSize;
-import sc.fiji.diffusion.train.recipe.TrainingSchedule;
-import sc.fiji.diffusion.train.recipe.Weighting;
 
 /** Models of latents belong to the autoencoder that they began with. */
 class LatentTrainingTest {
@@ -45,17 +41,7 @@ class LatentTrainingTest {
         DataSettings data =
                 new DataSettings(
                         d.folder(), d.values(), d.crop(), d.orientation(), d.intensity(), "cells");
-        boolean autoencoder = kind == Kind.AUTOENCODER;
-        NetworkSettings network =
-                new NetworkSettings(
-                        kind,
-                        NetworkSize.SMALL,
-                        8,
-                        TrainingSchedule.COSINE,
-                        Prediction.V,
-                        Weighting.MIN_SNR,
-                        autoencoder ? "" : vae().toString(),
-                        autoencoder);
+        NetworkSettings network = TinyTraining.network(kind, vae());
         StepSettings settings = new StepSettings(steps, 0, 2, 1e-3, 1);
         return new TrainTool(data, network, settings, output.toString())
                 .run(TrainToolTest.greyStack(), display);

@@ -24,12 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.diffusion.image.OutputType;
 import sc.fiji.diffusion.pipeline.Progress;
-import sc.fiji.diffusion.schedule.Prediction;
 import sc.fiji.diffusion.tool.Sampling;
 import sc.fiji.diffusion.tool.TextToImageTool;
-import sc.fiji.diffusion.train.recipe.NetworkSize;
-import sc.fiji.diffusion.train.recipe.TrainingSchedule;
-import sc.fiji.diffusion.train.recipe.Weighting;
 
 /** The way from one's own images to a model that commands use, and what is refused before it. */
 class TrainToolTest {
@@ -41,17 +37,7 @@ class TrainToolTest {
     }
 
     private TrainTool tool(Kind kind, DataSettings data, long steps) {
-        String vae = temp.resolve("vae").toString();
-        NetworkSettings network =
-                new NetworkSettings(
-                        kind,
-                        NetworkSize.SMALL,
-                        8,
-                        TrainingSchedule.COSINE,
-                        Prediction.V,
-                        Weighting.MIN_SNR,
-                        vae,
-                        false);
+        NetworkSettings network = TinyTraining.network(kind, temp.resolve("vae"));
         return new TrainTool(
                 data, network, new StepSettings(steps, 0, 2, 1e-3, 1), output().toString());
     }
