@@ -19,6 +19,16 @@ interface Canvas {
     /** Takes all that was painted on a plane, or on channels seen together. */
     void add(List<Painted> finished);
 
+    /**
+     * The planes of the image that hold what is painted on a plane.
+     *
+     * @param slice index in the input's stack, from 1
+     * @return indices in the image's stack, from 1
+     */
+    default List<Integer> places(int slice) {
+        return List.of(slice);
+    }
+
     /** The image, as far as it is finished; to be called once. */
     ImagePlus image();
 

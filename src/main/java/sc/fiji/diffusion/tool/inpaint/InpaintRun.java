@@ -2,26 +2,21 @@
 package sc.fiji.diffusion.tool.inpaint;
 
 import ij.ImagePlus;
-import ij.gui.Roi;
 import ij.process.ImageProcessor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import sc.fiji.diffusion.image.IndexedColors;
 import sc.fiji.diffusion.image.ValueRange;
-import sc.fiji.diffusion.image.region.Selection;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.provenance.AiShare;
 import sc.fiji.diffusion.tool.Info;
 import sc.fiji.diffusion.tool.Models;
 import sc.fiji.diffusion.tool.RunClock;
-import sc.fiji.diffusion.tool.record.GeneratedPixels;
 import sc.fiji.diffusion.tool.record.InputRecord;
 import sc.fiji.diffusion.tool.record.RoiText;
 
@@ -57,7 +52,7 @@ public final class InpaintRun {
         this.tool = tool;
         this.input = input;
         this.tasks = PlaneTasks.of(input, tool.targets());
-        this.seen = InputRecord.of(input, planes(tasks));
+        this.seen = InputRecord.of(input, TaskRois.planes(tasks));
         this.ranges = ranges(input);
         this.canvas = Canvas.of(input, tool.targets(), tool.sampling(), tasks);
     }
@@ -170,6 +165,7 @@ public final class InpaintRun {
      */
     public ImagePlus image() {
         ImagePlus image = canvas.image();
+        info.generated(TaskRois.of(finished, image, canvas::places));
         info.writeTo(image, AiShare.PARTLY, TASK);
         return image;
     }
@@ -198,34 +194,6 @@ public final class InpaintRun {
         }
         info.put(tool.sampling(), clock, model)
                 .put("effective steps", clock.stepsInRun() / times)
-                .input(seen)
-                .generated(generated());
-    }
-
-    /** The selections of the finished planes; without a position if each plane has the same. */
-    private List<Roi> generated() {
-        boolean stacked = tool.sampling().count() > 1;
-        Set<List<Selection>> different =
-                finished.stream().map(PlaneTask::selections).collect(Collectors.toSet());
-        boolean everywhere = planes(finished).size() == input.getStackSize();
-        List<Roi> rois = new ArrayList<>();
-        if (stacked || everywhere && different.size() == 1) {
-            for (List<Selection> selections : different) {
-                for (Selection selection : selections) rois.add(selection.roi());
-            }
-            return rois;
-        }
-        for (PlaneTask task : finished) {
-            for (int slice : task.slices()) {
-                for (Selection selection : task.selections()) {
-                    rois.add(GeneratedPixels.at(selection.roi(), input, slice));
-                }
-            }
-        }
-        return rois;
-    }
-
-    private static List<Integer> planes(List<PlaneTask> tasks) {
-        return tasks.stream().flatMap(task -> task.slices().stream()).toList();
+                .input(seen);
     }
 }

@@ -6,6 +6,7 @@ import ij.gui.Roi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import sc.fiji.diffusion.image.region.Selection;
 import sc.fiji.diffusion.tool.record.GeneratedPixels;
@@ -20,17 +21,31 @@ public final class TaskRois {
      * has the same.
      */
     public static List<Roi> of(List<PlaneTask> tasks, ImagePlus image) {
+        return of(tasks, image, List::of);
+    }
+
+    /**
+     * The same in an image that was made of the planes.
+     *
+     * @param places the planes of the image that hold what is painted on a plane, all numbered from
+     *     1
+     */
+    static List<Roi> of(
+            List<PlaneTask> tasks, ImagePlus image, IntFunction<List<Integer>> places) {
         Set<List<Selection>> different =
                 tasks.stream().map(PlaneTask::selections).collect(Collectors.toSet());
+        int planes = planes(tasks).stream().mapToInt(slice -> places.apply(slice).size()).sum();
         List<Roi> rois = new ArrayList<>();
-        if (different.size() == 1 && planes(tasks).size() == image.getStackSize()) {
+        if (different.size() == 1 && planes == image.getStackSize()) {
             for (Selection selection : different.iterator().next()) rois.add(selection.roi());
             return rois;
         }
         for (PlaneTask task : tasks) {
             for (int slice : task.slices()) {
-                for (Selection selection : task.selections()) {
-                    rois.add(GeneratedPixels.at(selection.roi(), image, slice));
+                for (int place : places.apply(slice)) {
+                    for (Selection selection : task.selections()) {
+                        rois.add(GeneratedPixels.at(selection.roi(), image, place));
+                    }
                 }
             }
         }

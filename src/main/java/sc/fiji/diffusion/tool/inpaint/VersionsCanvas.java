@@ -68,37 +68,78 @@ final class VersionsCanvas implements Canvas {
     }
 
     @Override
-    public ImagePlus image() {
-        List<Integer> positions = List.copyOf(finished.keySet());
-        int versions = sampling.count() + STATISTICS;
+    public List<Integer> places(int slice) {
+        Layout layout = layout();
         int channels = input.getNChannels();
-        boolean series = input.getNFrames() > 1 || positions.size() == 1;
-        int slices = series ? versions : positions.size();
-        int frames = series ? positions.size() : versions;
-        ImageProcessor[] planes = new ImageProcessor[channels * slices * frames];
-        for (int p = 0; p < positions.size(); p++) {
-            for (int c = 0; c < channels; c++) {
-                List<ImageProcessor> all = versions(positions.get(p), c + 1);
-                for (int v = 0; v < versions; v++) {
-                    int z = series ? v : p;
-                    int t = series ? p : v;
-                    planes[(t * slices + z) * channels + c] = all.get(v);
-                }
-            }
-        }
-        return image(planes, new int[] {channels, slices, frames}, series);
+        int at = layout.positions.indexOf((slice - 1) / channels);
+        return IntStream.range(0, layout.versions)
+                .mapToObj(version -> layout.index(at, (slice - 1) % channels, version) + 1)
+                .toList();
     }
 
-    private ImagePlus image(ImageProcessor[] planes, int[] size, boolean series) {
-        ImageStack stack = new ImageStack(input.getWidth(), input.getHeight());
-        for (int i = 0; i < planes.length; i++) {
-            int position = i / size[0];
-            int version = series ? position % size[1] : position / size[1];
-            stack.addSlice(label(version), planes[i]);
+    @Override
+    public ImagePlus image() {
+        Layout layout = layout();
+        ImageProcessor[] planes = new ImageProcessor[layout.planes()];
+        for (int p = 0; p < layout.positions.size(); p++) {
+            for (int c = 0; c < layout.channels; c++) {
+                List<ImageProcessor> all = versions(layout.positions.get(p), c + 1);
+                for (int v = 0; v < all.size(); v++) planes[layout.index(p, c, v)] = all.get(v);
+            }
         }
+        return image(planes, layout);
+    }
+
+    private Layout layout() {
+        return new Layout(
+                List.copyOf(finished.keySet()),
+                input.getNChannels(),
+                sampling.count() + STATISTICS,
+                input.getNFrames() > 1 || finished.size() == 1);
+    }
+
+    /**
+     * Where the planes lie in the result.
+     *
+     * @param positions those of the input that are finished
+     * @param versions of each, with the statistics
+     * @param series whether the versions lie along z and the positions along time, not the other
+     *     way round
+     */
+    private record Layout(List<Integer> positions, int channels, int versions, boolean series) {
+
+        int slices() {
+            return series ? versions : positions.size();
+        }
+
+        int frames() {
+            return series ? positions.size() : versions;
+        }
+
+        int planes() {
+            return channels * slices() * frames();
+        }
+
+        /** The index in the stack; all counted from 0. */
+        int index(int position, int channel, int version) {
+            int z = series ? version : position;
+            int t = series ? position : version;
+            return (t * slices() + z) * channels + channel;
+        }
+
+        /** The version that a plane of the stack is of. */
+        int version(int index) {
+            int place = index / channels;
+            return series ? place % slices() : place / slices();
+        }
+    }
+
+    private ImagePlus image(ImageProcessor[] planes, Layout layout) {
+        ImageStack stack = new ImageStack(input.getWidth(), input.getHeight());
+        for (int i = 0; i < planes.length; i++) stack.addSlice(label(layout.version(i)), planes[i]);
         ImagePlus image = new ImagePlus(Canvas.title(input), stack);
-        image.setDimensions(size[0], size[1], size[2]);
-        image.setOpenAsHyperStack(size[2] > 1 || size[0] > 1);
+        image.setDimensions(layout.channels, layout.slices(), layout.frames());
+        image.setOpenAsHyperStack(layout.frames() > 1 || layout.channels > 1);
         if (input.isComposite()) {
             CompositeImage composite =
                     new CompositeImage(image, ((CompositeImage) input).getMode());

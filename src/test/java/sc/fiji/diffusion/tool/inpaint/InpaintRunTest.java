@@ -11,6 +11,7 @@ import static sc.fiji.diffusion.tool.inpaint.TinyInpainting.changedSlices;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.OvalRoi;
+import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.gui.ShapeRoi;
 import ij.measure.ResultsTable;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import sc.fiji.diffusion.image.TestImages;
@@ -29,6 +31,7 @@ import sc.fiji.diffusion.image.region.RangeChoice;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.Models;
 import sc.fiji.diffusion.tool.Sampling;
+import sc.fiji.diffusion.tool.record.GeneratedPixels;
 
 /** Stacks, seeds, versions, and runs that are stopped. */
 class InpaintRunTest {
@@ -124,6 +127,49 @@ class InpaintRunTest {
         assertThat(value(versions, 4))
                 .isCloseTo(Math.abs(first - second) / Math.sqrt(2), within(0.51));
         assertThat(run.certainties()).hasSize(3).allMatch(c -> c.rimError() > 0);
+    }
+
+    @Test
+    void generatedPixelsOfVersionsLieInTheirChannelOnly() throws IOException {
+        ImagePlus composite = TestImages.composite(61, 47);
+        composite.setRoi(new OvalRoi(20, 15, 14, 12));
+        ImagePlus versions =
+                new InpaintTool(SAMPLING.withCount(2), OPTIONS, Targets.DEFAULT)
+                        .run(composite, Progress.NONE);
+        assertThat(versions.getDimensions()).containsExactly(61, 47, 2, 4, 1);
+        assertThat(generatedAt(versions, 27, 21)).containsExactly(2, 4, 6, 8);
+    }
+
+    @Test
+    void generatedPixelsOfVersionsLieInTheSlicesOfTheirSelections() throws IOException {
+        ImagePlus stack = TestImages.stack(61, 47);
+        Overlay overlay = new Overlay();
+        overlay.add(placed(new Roi(5, 5, 8, 8), 1));
+        overlay.add(placed(new Roi(30, 20, 10, 10), 3));
+        stack.setOverlay(overlay);
+        InpaintTool tool =
+                new InpaintTool(
+                        SAMPLING.withCount(2),
+                        OPTIONS,
+                        ALL.withSelections(SelectionSource.OVERLAY));
+        ImagePlus versions = tool.run(stack, Progress.NONE);
+        assertThat(versions.getDimensions()).containsExactly(61, 47, 1, 2, 4);
+        assertThat(generatedAt(versions, 8, 8)).containsExactly(1, 3, 5, 7);
+        assertThat(generatedAt(versions, 35, 25)).containsExactly(2, 4, 6, 8);
+    }
+
+    private static Roi placed(Roi selection, int slice) {
+        selection.setPosition(slice);
+        return selection;
+    }
+
+    /** The planes whose record says that a pixel of them was generated. */
+    private static List<Integer> generatedAt(ImagePlus image, int x, int y) {
+        ImageStack mask = GeneratedPixels.of(image).mask().getStack();
+        return IntStream.rangeClosed(1, mask.size())
+                .filter(plane -> mask.getProcessor(plane).get(x, y) == 255)
+                .boxed()
+                .toList();
     }
 
     private static double value(ImagePlus versions, int frame) {
