@@ -30,8 +30,7 @@ public final class TaskRois {
      * @param places the planes of the image that hold what is painted on a plane, all numbered from
      *     1
      */
-    static List<Roi> of(
-            List<PlaneTask> tasks, ImagePlus image, IntFunction<List<Integer>> places) {
+    static List<Roi> of(List<PlaneTask> tasks, ImagePlus image, IntFunction<List<Integer>> places) {
         Set<List<Selection>> different =
                 tasks.stream().map(PlaneTask::selections).collect(Collectors.toSet());
         int planes = planes(tasks).stream().mapToInt(slice -> places.apply(slice).size()).sum();

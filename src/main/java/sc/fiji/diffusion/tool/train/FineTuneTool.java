@@ -63,9 +63,7 @@ public record FineTuneTool(
             Map<String, String> settings = settings(recipe, precision);
             RunFolder run = RunFolder.open(folder.run(), settings);
             Files.createDirectories(folder.path());
-            double secondsPerStep = StepTimer.measure(recipe.task());
-            display.announce(steps.announcement(recipe.task().parameters(), secondsPerStep));
-            RunPlan plan = steps.plan(secondsPerStep);
+            RunPlan plan = folder.prepare(() -> steps.plan(recipe.task(), display));
             Previews previews = new Previews(run.path(), "Previews of " + folder.name());
             RunWithPreviews listener = new RunWithPreviews(display, previews, recipe::preview);
             long done = new TrainingRun(recipe.task(), plan, run, listener).run();

@@ -15,8 +15,9 @@ import sc.fiji.diffusion.train.run.RunFolder;
  * training} inside it.
  *
  * @param path the model's folder
+ * @param resumed whether it held a run before
  */
-record OutputFolder(Path path) {
+record OutputFolder(Path path, boolean resumed) {
 
     private static final String RUN = "training";
 
@@ -36,9 +37,10 @@ record OutputFolder(Path path) {
             throw new IllegalArgumentException(
                     "output must name the new model, such as my-nuclei, was empty");
         }
-        OutputFolder output = new OutputFolder(path(kind, nameOrPath.strip()));
-        if (!RunFolder.isRun(output.run())) output.requireEmpty();
-        return output;
+        Path path = path(kind, nameOrPath.strip());
+        boolean resumed = RunFolder.isRun(path.resolve(RUN));
+        if (!resumed) requireEmpty(path);
+        return new OutputFolder(path, resumed);
     }
 
     private static Path path(String kind, String nameOrPath) {
@@ -54,7 +56,7 @@ record OutputFolder(Path path) {
         }
     }
 
-    private void requireEmpty() throws IOException {
+    private static void requireEmpty(Path path) throws IOException {
         if (!Files.exists(path)) return;
         if (Files.isDirectory(path)) {
             try (Stream<Path> entries = Files.list(path)) {
@@ -72,24 +74,44 @@ record OutputFolder(Path path) {
         return path.resolve(RUN);
     }
 
-    /** Takes away the folder with all that was written into it. */
-    void delete() throws IOException {
-        try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    /**
+     * Does what comes before the first step. If it fails in a new run, what was written into the
+     * folder is taken away, so that the next call may have other settings.
+     */
+    <T> T prepare(Preparation<T> preparation) throws IOException {
+        try {
+            return preparation.run();
+        } catch (IOException | RuntimeException e) {
+            if (!resumed) deleteAfter(e);
+            throw e;
         }
     }
 
-    /** The same after an error, which matters more than one in this. */
-    void deleteAfter(Exception error) {
+    private void deleteAfter(Exception error) {
         try {
-            delete();
+            delete(path);
         } catch (IOException e) {
             error.addSuppressed(e);
+        }
+    }
+
+    /** Takes away a folder with all that is in it. */
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
         }
     }
 
     /** What the key model takes to use it. */
     String name() {
         return path.getFileName().toString();
+    }
+
+    /** What is done before the first step. */
+    @FunctionalInterface
+    interface Preparation<T> {
+
+        /** Does it. */
+        T run() throws IOException;
     }
 }

@@ -66,7 +66,7 @@ public final class SizeEstimate {
                         STEPS,
                         STEPS * seconds / 3600);
             } finally {
-                new OutputFolder(folder).delete();
+                OutputFolder.delete(folder);
             }
         } catch (IOException | RuntimeException e) {
             return "No timing: " + e.getMessage();

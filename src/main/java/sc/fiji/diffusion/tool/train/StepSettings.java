@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.tool.train;
 
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import sc.fiji.diffusion.train.LearningRate;
 import sc.fiji.diffusion.train.run.RunPlan;
+import sc.fiji.diffusion.train.run.TrainingTask;
 
 /**
  * How long and in which steps.
@@ -57,6 +59,13 @@ public record StepSettings(long steps, double minutes, int batch, double rate, l
 
     private int batches() {
         return (batch + MOST_IMAGES_AT_ONCE - 1) / MOST_IMAGES_AT_ONCE;
+    }
+
+    /** The plan for a task on this machine, where its steps are timed; announces it. */
+    RunPlan plan(TrainingTask task, TrainingDisplay display) throws IOException {
+        double secondsPerStep = StepTimer.measure(task);
+        display.announce(announcement(task.parameters(), secondsPerStep));
+        return plan(secondsPerStep);
     }
 
     /**

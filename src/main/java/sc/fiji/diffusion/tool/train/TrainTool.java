@@ -57,10 +57,9 @@ public record TrainTool(
         OutputFolder folder = OutputFolder.of(output);
         Precision precision = Recipe.precision();
         Map<String, String> settings = settings(images, precision);
-        boolean resumes = RunFolder.isRun(folder.run());
         RunFolder run = RunFolder.open(folder.run(), settings, Set.of(NetworkSettings.VAE_HASH));
-        try (Recipe recipe = recipe(folder, resumes, batches(images), precision)) {
-            RunPlan plan = plan(recipe, display);
+        try (Recipe recipe = folder.prepare(() -> recipe(folder, images, precision))) {
+            RunPlan plan = folder.prepare(() -> steps.plan(recipe.task(), display));
             Previews previews = new Previews(run.path(), "Previews of " + folder.name());
             RunWithPreviews listener = new RunWithPreviews(display, previews, recipe::preview);
             long done = new TrainingRun(recipe.task(), plan, run, listener).run();
@@ -71,27 +70,16 @@ public record TrainTool(
         }
     }
 
-    /** Leaves nothing behind if there is no such recipe, so that the next call may differ. */
-    private Recipe recipe(
-            OutputFolder folder, boolean resumes, Batches batches, Precision precision)
+    private Recipe recipe(OutputFolder folder, ImageSet images, Precision precision)
             throws IOException {
-        try {
-            return Recipe.of(network, folder.path(), batches, precision);
-        } catch (IOException | RuntimeException e) {
-            if (!resumes) folder.deleteAfter(e);
-            throw e;
-        }
-    }
-
-    private Batches batches(ImageSet images) {
-        return Batches.training(
-                images, network.side(), steps.imagesAtOnce(), data.augmentation(), steps.seed());
-    }
-
-    private RunPlan plan(Recipe recipe, TrainingDisplay display) throws IOException {
-        double secondsPerStep = StepTimer.measure(recipe.task());
-        display.announce(steps.announcement(recipe.task().parameters(), secondsPerStep));
-        return steps.plan(secondsPerStep);
+        Batches batches =
+                Batches.training(
+                        images,
+                        network.side(),
+                        steps.imagesAtOnce(),
+                        data.augmentation(),
+                        steps.seed());
+        return Recipe.of(network, folder.path(), batches, precision);
     }
 
     /** What a run must have in common with one that it resumes. */

@@ -3,6 +3,7 @@ package sc.fiji.diffusion.tool.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -88,6 +89,14 @@ class FineTuneToolTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> tool("tiny-sd1", "").run(stack(), TrainingDisplay.NONE))
                 .withMessageContaining("2 of 2 images have no caption");
+        assertThat(temp.resolve("mine")).doesNotExist();
+    }
+
+    @Test
+    void callThatFailsWhileStepsAreTimedLeavesNothing() {
+        FineTuneTool tool = tool("tiny-sd1", "my cells");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> tool.run(stack(), TinyTraining.TOO_LARGE));
         assertThat(temp.resolve("mine")).doesNotExist();
     }
 }

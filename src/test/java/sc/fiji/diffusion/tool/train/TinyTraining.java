@@ -10,6 +10,15 @@ import sc.fiji.diffusion.train.recipe.Weighting;
 /** Networks for images of 8 x 8 pixels. */
 public final class TinyTraining {
 
+    /** Fails where a network that is too large for the memory does, in the first timed step. */
+    static final TrainingDisplay TOO_LARGE =
+            new TrainingDisplay() {
+                @Override
+                public void announce(String text) {
+                    throw new IllegalStateException("out of memory");
+                }
+            };
+
     private TinyTraining() {}
 
     /**

@@ -4,6 +4,7 @@ package sc.fiji.diffusion.tool.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -121,6 +122,20 @@ class TrainToolTest {
                                 tool(Kind.PIXELS, DataSettings.DEFAULT, 2)
                                         .run(greyStack(), TrainingDisplay.NONE))
                 .withMessageContaining("exists and holds no training run");
+    }
+
+    @Test
+    void callThatFailsWhileStepsAreTimedLeavesNothingButWhatWasThere() throws IOException {
+        TrainTool tool = tool(Kind.PIXELS, DataSettings.DEFAULT, 2);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> tool.run(greyStack(), TinyTraining.TOO_LARGE));
+        assertThat(output()).doesNotExist();
+
+        tool(Kind.PIXELS, DataSettings.DEFAULT, 1).run(greyStack(), TrainingDisplay.NONE);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> tool.run(greyStack(), TinyTraining.TOO_LARGE));
+        assertThat(tool.run(greyStack(), TrainingDisplay.NONE).steps()).isEqualTo(2);
+        assertThat(output().resolve("training/loss.csv")).content().hasLineCount(3);
     }
 
     private void assertRefused(TrainTool tool, ImagePlus image, String message) {
