@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.command;
 
+import java.util.OptionalLong;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import sc.fiji.diffusion.pipeline.Guidance;
@@ -139,6 +140,11 @@ public abstract class SamplingCommand extends ModelCommand {
      */
     protected SamplingCommand(double guidance) {
         this.guidance = guidance;
+    }
+
+    /** Takes a seed, if there is one, in place of one that was left out. */
+    protected final void seedIfEmpty(OptionalLong known) {
+        if (orEmpty(seed).isBlank() && known.isPresent()) seed = Long.toString(known.getAsLong());
     }
 
     /** The settings; a seed that was left out is drawn now and stays. */

@@ -6,6 +6,7 @@ import ij.gui.Roi;
 import ij.measure.ResultsTable;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
@@ -85,16 +86,17 @@ public final class InpaintFolderCommand extends RepaintCommand {
 
     @Override
     protected ImagePlus make(Progress progress) throws IOException {
+        Path from = requireFolder("input", input);
+        Path to = requireFolder("folder", folder);
+        seedIfEmpty(InpaintFolder.seedOf(to));
         InpaintFolder job =
                 new InpaintFolder(
                         sampling(prompt),
                         options(Fill.named(fill)),
                         targets(SelectionSource.ACTIVE, "", Target.NEW_IMAGE),
                         new Regions(regions == null ? null : regions.toPath(), common()));
-        File from = requireFolder("input", input);
-        List<Outcome> outcomes =
-                job.run(from.toPath(), requireFolder("folder", folder).toPath(), progress);
-        TextDisplay.show("Inpaint Folder: " + from.getName(), table(outcomes));
+        List<Outcome> outcomes = job.run(from, to, progress);
+        TextDisplay.show("Inpaint Folder: " + from.getFileName(), table(outcomes));
         reportFailures(outcomes);
         return null;
     }
@@ -104,9 +106,9 @@ public final class InpaintFolderCommand extends RepaintCommand {
         return hasImage() ? image().getRoi() : null;
     }
 
-    private static File requireFolder(String key, File folder) {
+    private static Path requireFolder(String key, File folder) {
         if (folder == null) throw new IllegalArgumentException(key + " is missing; name a folder");
-        return folder;
+        return folder.toPath();
     }
 
     private static ResultsTable table(List<Outcome> outcomes) {

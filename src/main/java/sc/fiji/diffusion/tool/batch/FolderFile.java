@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.tool.batch;
 
-import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Overlay;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import sc.fiji.diffusion.image.ImageFile;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.Sampling;
 import sc.fiji.diffusion.tool.inpaint.InpaintRun;
@@ -51,7 +51,8 @@ record FolderFile(Path input, Path result, Journal journal) {
      * @return what was done, for the user
      */
     String run(InpaintFolder job, Sampling sampling, Progress progress) throws IOException {
-        String hash = sha256(input);
+        Optional<Path> region = job.regions().find(input);
+        String hash = sha256(region);
         Optional<Journal.Entry> entry = journal.find(input.getFileName().toString());
         if (entry.isPresent() && entry.get().sha256().equals(hash)) return "done before, skipped";
         if (entry.isEmpty() && Files.exists(result)) {
@@ -59,13 +60,13 @@ record FolderFile(Path input, Path result, Journal journal) {
         }
         Path partial = partial(hash);
         Optional<Unfinished> begun =
-                Files.exists(partial) ? Unfinished.of(open(partial)) : Optional.empty();
-        ImagePlus image = begun.isPresent() ? begun.get().input() : open(input);
+                Files.exists(partial) ? Unfinished.of(ImageFile.open(partial)) : Optional.empty();
+        ImagePlus image = begun.isPresent() ? begun.get().input() : ImageFile.open(input);
         Overlay own = image.getOverlay();
         Targets targets =
                 begun.isPresent()
                         ? job.targets().withMask("").withSelections(SelectionSource.OVERLAY)
-                        : job.regions().select(image, input, job.targets());
+                        : job.regions().select(image, input, region, job.targets());
         InpaintRun run = new InpaintTool(sampling, job.options(), targets).begin(image);
         try {
             run.run(progress);
@@ -95,18 +96,14 @@ record FolderFile(Path input, Path result, Journal journal) {
         ProvenanceSaver.save(image, file);
     }
 
-    private static ImagePlus open(Path file) throws IOException {
-        ImagePlus image = IJ.openImage(file.toString());
-        if (image == null) throw new IOException("ImageJ cannot open " + file + " as an image");
-        return image;
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (InputStream bytes = Files.newInputStream(file);
-                DigestInputStream in =
-                        new DigestInputStream(bytes, MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+    /** The hash of what the result depends on: the image, and its file of regions if it has one. */
+    private String sha256(Optional<Path> region) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            OutputStream into = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+            Files.copy(input, into);
+            if (region.isPresent()) Files.copy(region.get(), into);
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

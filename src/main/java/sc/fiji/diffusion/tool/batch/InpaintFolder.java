@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -70,7 +71,7 @@ public record InpaintFolder(
             throw new IllegalArgumentException(
                     "input and output are the same folder, " + input + "; choose another output");
         }
-        Journal journal = Journal.open(output, settings());
+        Journal journal = Journal.open(output, settings(), sampling.seed());
         List<String> names = names(files);
         List<Outcome> outcomes = new ArrayList<>();
         for (int k = 0; k < files.size(); k++) {
@@ -78,6 +79,15 @@ public record InpaintFolder(
             outcomes.add(run(file, k, new Share(progress, k, files.size())));
         }
         return outcomes;
+    }
+
+    /**
+     * The seed of the job whose results a folder holds, with which it can be gone on with.
+     *
+     * @throws IOException if the folder's journal cannot be read
+     */
+    public static OptionalLong seedOf(Path output) throws IOException {
+        return Journal.seedOf(output);
     }
 
     private Outcome run(FolderFile file, int index, Progress progress) {
@@ -98,7 +108,7 @@ public record InpaintFolder(
 
     /** Everything that the pixels of results depend on, in one line. */
     private String settings() {
-        String all = sampling + " " + options + " " + targets + " " + regions;
+        String all = sampling + " " + options + " " + targets + " " + regions.describe();
         return all.replaceAll("\\s+", " ");
     }
 

@@ -17,6 +17,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import sc.fiji.diffusion.tool.inpaint.SelectionSource;
 import sc.fiji.diffusion.tool.inpaint.Targets;
+import sc.fiji.diffusion.tool.record.RoiText;
 
 /**
  * Where each image of a folder is to be repainted. For {@code a.tif} these are tried in turn:
@@ -25,8 +26,8 @@ import sc.fiji.diffusion.tool.inpaint.Targets;
  *   <li>if {@code place} is a file, that one for all images: ImageJ's {@code .roi} or {@code .zip},
  *       or a mask image;
  *   <li>{@code a.roi}, {@code a.zip}, and the masks {@code a_mask.tif}, {@code a_mask.png} in the
- *       folder {@code place}, or beside the image if there is none; in a folder of their own masks
- *       may also have the image's name;
+ *       folder {@code place}, or beside the image if there is none; in another folder than the
+ *       images' masks may also have the image's name;
  *   <li>the selection that the image's file holds;
  *   <li>{@code common}.
  * </ol>
@@ -59,18 +60,19 @@ public record Regions(Path place, Roi common) {
     /**
      * Puts the selections on an image as its overlay, or names its mask in the targets.
      *
+     * @param found what {@link #find} found for the file
      * @return the targets to use
      * @throws IllegalArgumentException if nothing is selected in it
      * @throws IOException if the file cannot be read
      */
-    Targets select(ImagePlus image, Path file, Targets targets) throws IOException {
-        Optional<Path> beside = find(file);
-        if (beside.isPresent() && !isRoiFile(beside.get())) {
+    Targets select(ImagePlus image, Path file, Optional<Path> found, Targets targets)
+            throws IOException {
+        if (found.isPresent() && !isRoiFile(found.get())) {
             image.deleteRoi();
             return targets.withSelections(SelectionSource.ACTIVE)
-                    .withMask(beside.get().toAbsolutePath().toString());
+                    .withMask(found.get().toAbsolutePath().toString());
         }
-        List<Roi> rois = beside.isPresent() ? read(beside.get()) : own(image, file);
+        List<Roi> rois = found.isPresent() ? read(found.get()) : own(image, file);
         Overlay overlay = new Overlay();
         rois.forEach(overlay::add);
         image.setOverlay(overlay);
@@ -87,17 +89,24 @@ public record Regions(Path place, Roi common) {
                         + " select something in the active image");
     }
 
-    private Optional<Path> find(Path file) {
+    /** The file of regions of an image, if it has one. */
+    Optional<Path> find(Path file) throws IOException {
         if (place != null && Files.isRegularFile(place)) return Optional.of(place);
         List<String> endings = new ArrayList<>(ROI_FILES);
         endings.addAll(MASKS);
-        if (place != null) endings.addAll(MASKS_APART);
         Path folder = place == null ? file.getParent() : place;
+        if (!Files.isSameFile(folder, file.getParent())) endings.addAll(MASKS_APART);
         String base = InpaintFolder.base(file);
         return endings.stream()
                 .map(ending -> folder.resolve(base + ending))
                 .filter(Files::isRegularFile)
                 .findFirst();
+    }
+
+    /** What results depend on, in one line. */
+    String describe() {
+        String shape = common == null ? "none" : RoiText.encode(List.of(common));
+        return "Regions[place=" + place + ", common=" + shape + "]";
     }
 
     private static boolean isRoiFile(Path file) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.tool.inpaint;
 
-import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import sc.fiji.diffusion.image.ImageFile;
 import sc.fiji.diffusion.image.region.Selection;
 
 /** A mask image: what is not 0 is repainted. One slice is for all planes of the image. */
@@ -33,12 +35,17 @@ final class MaskHoles implements Holes {
     private static ImagePlus find(String titleOrPath) {
         ImagePlus open = WindowManager.getImage(titleOrPath);
         if (open != null) return open;
-        ImagePlus read = new File(titleOrPath).isFile() ? IJ.openImage(titleOrPath) : null;
-        if (read != null) return read;
-        throw new IllegalArgumentException(
-                "mask \""
-                        + titleOrPath
-                        + "\" is neither the title of an open image nor an image file");
+        if (!new File(titleOrPath).isFile()) {
+            throw new IllegalArgumentException(
+                    "mask \""
+                            + titleOrPath
+                            + "\" is neither the title of an open image nor an image file");
+        }
+        try {
+            return ImageFile.open(Path.of(titleOrPath));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("mask: " + e.getMessage(), e);
+        }
     }
 
     private void requireFit() {

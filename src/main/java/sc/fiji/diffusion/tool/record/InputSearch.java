@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.tool.record;
 
-import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import sc.fiji.diffusion.image.ImageFile;
 
 /** Finds the image that a recorded run began with. */
 public final class InputSearch {
@@ -67,9 +68,7 @@ public final class InputSearch {
             throw new IOException(
                     "input \"" + place + "\" is neither the title of an open image nor a file");
         }
-        ImagePlus opened = IJ.openImage(place);
-        if (opened == null) throw new IOException("ImageJ cannot open " + place + " as an image");
-        return opened;
+        return ImageFile.open(Path.of(place));
     }
 
     private static Stream<ImagePlus> open() {

@@ -81,15 +81,16 @@ class InpaintFolderTest {
     }
 
     private static InpaintFolder job(Roi common) {
+        return job(new Regions(null, common));
+    }
+
+    private static InpaintFolder job(Regions regions) {
         Targets targets =
                 Targets.DEFAULT
                         .withPlanes(ChannelChoice.ACTIVE, SliceChoice.ALL)
                         .withSeeds(SeedPolicy.PER_SLICE);
         return new InpaintFolder(
-                SAMPLING,
-                InpaintOptions.DEFAULT.withResample(1),
-                targets,
-                new Regions(null, common));
+                SAMPLING, InpaintOptions.DEFAULT.withResample(1), targets, regions);
     }
 
     @Test
@@ -98,17 +99,17 @@ class InpaintFolderTest {
         Path whole = folder.resolve("whole");
         Path stopped = folder.resolve("stopped");
         CountedProgress all = new CountedProgress();
-        job(null).run(input, whole, all);
+        job((Roi) null).run(input, whole, all);
         assertThat(all.steps()).isEqualTo(100);
 
-        assertThatThrownBy(() -> job(null).run(input, stopped, new CountedProgress(40)))
+        assertThatThrownBy(() -> job((Roi) null).run(input, stopped, new CountedProgress(40)))
                 .isInstanceOf(CancellationException.class);
         assertThat(stopped.resolve("stack.tif")).doesNotExist();
         assertThat(names(stopped)).anyMatch(name -> name.matches("stack\\..*\\.partial\\.tif"));
-        assertThatThrownBy(() -> job(null).run(input, stopped, new CountedProgress(10)))
+        assertThatThrownBy(() -> job((Roi) null).run(input, stopped, new CountedProgress(10)))
                 .isInstanceOf(CancellationException.class);
         CountedProgress rest = new CountedProgress();
-        job(null).run(input, stopped, rest);
+        job((Roi) null).run(input, stopped, rest);
 
         assertThat(rest.steps()).isEqualTo(50);
         ImagePlus one = IJ.openImage(whole.resolve("stack.tif").toString());
@@ -166,8 +167,12 @@ class InpaintFolderTest {
     }
 
     private void assertOnlyChangedIn(String name, Path output, Roi roi) {
+        assertOnlyChangedIn(name, name, output, roi);
+    }
+
+    private void assertOnlyChangedIn(String result, String name, Path output, Roi roi) {
         ImagePlus before = open(input, name);
-        ImagePlus after = open(output, name);
+        ImagePlus after = open(output, result);
         int changed = 0;
         for (int i = 0; i < 30 * 24; i++) {
             if (after.getProcessor().get(i) == before.getProcessor().get(i)) continue;
@@ -197,6 +202,40 @@ class InpaintFolderTest {
     }
 
     @Test
+    void whatIsDoneIsDoneAnewIfItsRegionsHaveChanged() throws IOException {
+        save(TestImages.gray8(30, 24), "a.tif");
+        String regions = input.resolve("a.roi").toString();
+        RoiEncoder.save(new Roi(3, 4, 10, 10), regions);
+        Path output = folder.resolve("out");
+        job((Roi) null).run(input, output, Progress.NONE);
+        RoiEncoder.save(new Roi(18, 4, 10, 10), regions);
+        job((Roi) null).run(input, output, Progress.NONE);
+        assertOnlyChangedIn("a.tif", output, new Roi(18, 4, 10, 10));
+    }
+
+    @Test
+    void imageIsNotItsOwnMaskInTheFolderOfImages() throws IOException {
+        ImagePlus image = TestImages.gray8(30, 24);
+        image.setRoi(new Roi(3, 4, 10, 10));
+        save(image, "a.tif");
+        new FileSaver(TestImages.gray8(30, 24)).saveAsPng(input.resolve("a.png").toString());
+        Path output = folder.resolve("out");
+        List<InpaintFolder.Outcome> outcomes =
+                job(new Regions(input, null)).run(input, output, Progress.NONE);
+        assertThat(outcomes.get(0).note()).contains("no selection for a.png");
+        assertOnlyChangedIn("a.tif.tif", "a.tif", output, new Roi(3, 4, 10, 10));
+    }
+
+    @Test
+    void folderOfResultsTellsTheSeedToGoOnWith() throws IOException {
+        save(TestImages.gray8(30, 24), "a.tif");
+        Path output = folder.resolve("out");
+        assertThat(InpaintFolder.seedOf(output)).isEmpty();
+        job(new Roi(3, 4, 10, 10)).run(input, output, Progress.NONE);
+        assertThat(InpaintFolder.seedOf(output)).hasValue(SAMPLING.seed());
+    }
+
+    @Test
     void jobsThatCannotBeAreRefusedBeforeAnythingIsWritten() throws IOException {
         InpaintFolder job = job(new Roi(3, 4, 10, 10));
         Path output = folder.resolve("out");
@@ -206,7 +245,8 @@ class InpaintFolderTest {
         assertThatThrownBy(() -> job.run(input, input, Progress.NONE))
                 .hasMessageContaining("the same folder");
         job.run(input, output, Progress.NONE);
-        assertThatThrownBy(() -> job(new Roi(9, 4, 10, 10)).run(input, output, Progress.NONE))
+        Roi oval = new OvalRoi(3, 4, 10, 10); // of the same bounds
+        assertThatThrownBy(() -> job(oval).run(input, output, Progress.NONE))
                 .hasMessageContaining("results of a job with other settings");
         Path other = Files.createDirectory(folder.resolve("other"));
         Files.writeString(other.resolve("a.tif"), "precious");
