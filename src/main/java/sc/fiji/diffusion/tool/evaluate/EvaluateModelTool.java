@@ -89,7 +89,10 @@ public record EvaluateModelTool(
             Tensor image =
                     generator.image(
                             k, caption.isEmpty() ? sampling.prompt() : caption, Progress.NONE);
-            if (first == null) first = image;
+            if (first == null) {
+                first = image;
+                requireSizes(image.dim(3), image.dim(2));
+            }
             for (Comparison comparison : measures.comparisons) comparison.addGenerated(image);
             if (measures.fidelity.isPresent() && real.spec(index).isPresent()) {
                 measures.fidelity.get().add(image, real.spec(index).get());
@@ -97,6 +100,12 @@ public record EvaluateModelTool(
             progress.step(k + 1, sampling.count(), () -> image);
         }
         return first;
+    }
+
+    /** Before the other images are made, which may take hours. */
+    private void requireSizes(int width, int height) {
+        real.requireSize(width, height);
+        training.ifPresent(images -> images.requireSize(width, height));
     }
 
     /** As many real images as generated ones and as many again, or two halves of what there is. */
@@ -120,6 +129,7 @@ public record EvaluateModelTool(
 
     /** Each attribute, with what the classifier reaches on real phantoms as the floor. */
     private List<Figure> fidelityFigures(PromptFidelity fidelity, Tensor like) {
+        if (fidelity.images() == 0) return List.of(); // nothing is known of what they should show
         PromptFidelity ofReal = new PromptFidelity(fidelity.classifier());
         int offset = sampling.count();
         for (int k = 0; k < sampling.count(); k++) {
@@ -127,7 +137,6 @@ public record EvaluateModelTool(
             real.spec(offset + k).ifPresent(spec -> ofReal.add(image, spec));
         }
         List<Figure> figures = new ArrayList<>();
-        if (fidelity.images() == 0) return figures;
         for (NamedAttribute attribute : NamedAttribute.values()) {
             double share = fidelity.share(attribute);
             int n = fidelity.images();

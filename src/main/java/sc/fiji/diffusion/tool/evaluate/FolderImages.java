@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.tool.evaluate;
 
-import ij.IJ;
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
 import java.io.IOException;
@@ -13,7 +12,9 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import sc.fiji.diffusion.image.ImageFile;
 import sc.fiji.diffusion.image.Plane;
+import sc.fiji.diffusion.image.ValueRange;
 import sc.fiji.diffusion.image.Window;
 import sc.fiji.diffusion.tensor.Tensor;
 
@@ -64,14 +65,16 @@ public final class FolderImages implements RealImages {
     }
 
     private void add(Path file) throws IOException {
-        ImagePlus image = IJ.openImage(file.toString());
-        if (image == null) throw new IOException("cannot read the image " + file);
+        ImagePlus image = ImageFile.open(file);
         String name = file.getFileName().toString();
         Path text = file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".txt");
         String caption = Files.isRegularFile(text) ? Files.readString(text).strip() : "";
         for (int z = 1; z <= image.getStackSize(); z++) {
             ImageProcessor plane = image.getStack().getProcessor(z);
-            plane.setMinAndMax(image.getDisplayRangeMin(), image.getDisplayRangeMax());
+            if (image.getBitDepth() != 24) {
+                ValueRange range = ValueRange.displayed(image, image.convertIndexToPosition(z)[0]);
+                plane.setMinAndMax(range.min(), range.max());
+            }
             Tensor tensor = Plane.of(Plane.valuesOf(plane)).tensor();
             for (float value : tensor.data()) {
                 if (Float.isFinite(value)) continue;
@@ -94,11 +97,13 @@ public final class FolderImages implements RealImages {
     }
 
     @Override
-    public Tensor image(int index, int width, int height) {
+    public void requireSize(int width, int height) {
+        for (int index = 0; index < planes.size(); index++) requireSize(index, width, height);
+    }
+
+    private void requireSize(int index, int width, int height) {
         Tensor plane = planes.get(index);
-        int spareX = plane.dim(3) - width;
-        int spareY = plane.dim(2) - height;
-        if (spareX < 0 || spareY < 0) {
+        if (plane.dim(3) < width || plane.dim(2) < height) {
             throw new IllegalArgumentException(
                     names.get(index)
                             + " is "
@@ -111,9 +116,15 @@ public final class FolderImages implements RealImages {
                             + height
                             + "; scale it, or leave it out");
         }
+    }
+
+    @Override
+    public Tensor image(int index, int width, int height) {
+        requireSize(index, width, height);
+        Tensor plane = planes.get(index);
         Random random = new Random(index);
-        int left = random.nextInt(spareX + 1);
-        int top = random.nextInt(spareY + 1);
+        int left = random.nextInt(plane.dim(3) - width + 1);
+        int top = random.nextInt(plane.dim(2) - height + 1);
         return new Window(left, top, width, height).cut(plane);
     }
 

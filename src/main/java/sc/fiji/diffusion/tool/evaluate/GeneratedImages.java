@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import sc.fiji.diffusion.image.ImageFile;
 import sc.fiji.diffusion.image.OutputType;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.tool.Sampling;
 import sc.fiji.diffusion.tool.TextToImageTool;
+import sc.fiji.diffusion.tool.record.Records;
 
 /**
  * Images that a model makes, each for its own prompt. Those of a folder are kept, so that a long
@@ -68,7 +70,7 @@ record GeneratedImages(Sampling sampling, Optional<Path> folder) {
      */
     Tensor image(int index, String prompt, Progress progress) throws IOException {
         Path file = folder.map(f -> f.resolve(name(index))).orElse(null);
-        if (file != null && Files.exists(file)) return tensor(open(file));
+        if (file != null && Files.exists(file)) return tensor(kept(file, prompt));
         Sampling one =
                 new Sampling(
                         sampling.model(),
@@ -89,10 +91,18 @@ record GeneratedImages(Sampling sampling, Optional<Path> folder) {
         return String.format(Locale.ROOT, "image_%05d.tif", index);
     }
 
-    private static ImagePlus open(Path file) throws IOException {
-        ImagePlus image = IJ.openImage(file.toString());
-        if (image == null) throw new IOException("cannot read the image " + file);
-        return image;
+    /** An image of an earlier run, which may have had other captions. */
+    private static ImagePlus kept(Path file, String prompt) throws IOException {
+        ImagePlus image = ImageFile.open(file);
+        String before = Records.last(image).settings().getOrDefault("prompt", "");
+        if (before.equals(prompt)) return image;
+        throw new IOException(
+                file
+                        + " was made for the prompt \""
+                        + before
+                        + "\", not \""
+                        + prompt
+                        + "\"; choose an empty folder");
     }
 
     /** Written under another name first, so that a stopped run leaves no half image. */

@@ -51,6 +51,13 @@ public interface RealImages {
      */
     Tensor image(int index, int width, int height);
 
+    /**
+     * Checks that no image is smaller than the parts that will be asked for.
+     *
+     * @throws IllegalArgumentException if one is, naming it
+     */
+    default void requireSize(int width, int height) {}
+
     /** What an image shows, in words; empty if nothing is known. */
     String caption(int index);
 

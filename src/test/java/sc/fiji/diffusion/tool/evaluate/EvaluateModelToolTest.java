@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileSaver;
 import ij.measure.ResultsTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,9 +15,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.diffusion.image.Plane;
+import sc.fiji.diffusion.image.TestImages;
+import sc.fiji.diffusion.image.ValueRange;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.testing.TinyModel;
 import sc.fiji.diffusion.tool.Sampling;
@@ -39,12 +45,14 @@ class EvaluateModelToolTest {
     }
 
     private EvaluateModelTool tool(int count, long seed, Path keep) throws IOException {
+        return tool(count, seed, keep, "nuclei");
+    }
+
+    private EvaluateModelTool tool(int count, long seed, Path keep, String prompt)
+            throws IOException {
         RealImages images = FolderImages.read(real);
         Sampling sampling =
-                Sampling.of(model.toString(), "nuclei")
-                        .withSteps(1)
-                        .withSeed(seed)
-                        .withCount(count);
+                Sampling.of(model.toString(), prompt).withSteps(1).withSeed(seed).withCount(count);
         return new EvaluateModelTool(
                 sampling, images, Optional.of(images), Optional.ofNullable(keep));
     }
@@ -88,6 +96,55 @@ class EvaluateModelToolTest {
         assertThatIOException()
                 .isThrownBy(() -> tool(2, 6, keep).run(Progress.NONE))
                 .withMessageContaining("other settings");
+    }
+
+    @Test
+    void imagesKeptForOtherPromptsAreNotUsed() throws IOException {
+        Path keep = folder.resolve("keep");
+        for (int k = 1; k <= 6; k++) Files.delete(real.resolve("phantom_0000" + k + ".txt"));
+        tool(2, 5, keep, "nuclei").run(Progress.NONE);
+        assertThatIOException()
+                .isThrownBy(() -> tool(2, 5, keep, "actin").run(Progress.NONE))
+                .withMessageContaining("was made for the prompt \"nuclei\", not \"actin\"");
+    }
+
+    @Test
+    void aClassifierDoesNotAskForMoreImagesOfAFolderThanThereAre() throws IOException {
+        Path classifier = model.resolve("classifier");
+        Files.createDirectory(classifier);
+        try (Stream<Path> files = Files.list(Path.of("models/microscopy-128/classifier"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, classifier.resolve(file.getFileName()));
+            }
+        }
+        assertThat(tool(4, 1, null).run(Progress.NONE).figures())
+                .extracting(Figure::measure)
+                .contains("Frechet distance")
+                .doesNotContain("prompt fidelity");
+    }
+
+    @Test
+    void smallImagesAreRefusedAfterTheFirstGeneratedOne() throws IOException {
+        ImagePlus small = IJ.createImage("small", "8-bit ramp", 40, 40, 1);
+        IJ.saveAsTiff(small, real.resolve("small.tif").toString());
+        Path keep = folder.resolve("keep");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tool(3, 1, keep).run(Progress.NONE))
+                .withMessageContaining("small.tif is 40 x 40 pixels, smaller than");
+        assertThat(keep.resolve("image_00000.tif")).exists();
+        assertThat(keep.resolve("image_00001.tif")).doesNotExist();
+    }
+
+    @Test
+    void eachChannelOfACompositeHasItsOwnDisplayRange() throws IOException {
+        Path file = folder.resolve("composite.tif");
+        ImagePlus composite = TestImages.composite(16, 16);
+        new FileSaver(composite).saveAsTiffStack(file.toString());
+        ImagePlus first = new ImagePlus("", composite.getStack().getProcessor(1));
+        ValueRange range = ValueRange.displayed(composite, 1);
+        first.setDisplayRange(range.min(), range.max());
+        assertThat(FolderImages.read(file).image(0, 16, 16).data())
+                .isEqualTo(Plane.current(first).tensor().data());
     }
 
     @Test
