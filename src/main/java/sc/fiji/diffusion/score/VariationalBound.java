@@ -16,8 +16,10 @@ import sc.fiji.diffusion.tensor.Tensor;
  *
  * @param terms steps that are evaluated, at least 1
  * @param repeats how often all of it is done with fresh noise, at least 1
+ * @param greyLevels whether the values are grey levels of 8 bits, whose probability is bounded;
+ *     otherwise the bound is on the density of real values, as those of latents
  */
-public record VariationalBound(int terms, int repeats) {
+public record VariationalBound(int terms, int repeats, boolean greyLevels) {
 
     /** Half the width of a grey level of 8 bits in [-1, 1]. */
     private static final double HALF_LEVEL = 1.0 / 255;
@@ -33,7 +35,7 @@ public record VariationalBound(int terms, int repeats) {
     /**
      * The negative bound.
      *
-     * @param bitsPerDimension of the whole image, for grey levels of 8 bits
+     * @param bitsPerDimension of the whole image
      * @param standardError over the repeats, NaN for one
      * @param map bits of each value, {@code [1, C, H, W]}
      */
@@ -42,7 +44,7 @@ public record VariationalBound(int terms, int repeats) {
     /**
      * The bound of one image.
      *
-     * @param x0 {@code [1, C, H, W]} in [-1, 1]
+     * @param x0 {@code [1, C, H, W]}, grey levels in [-1, 1]
      * @param seed of the choice of steps
      * @param noise that is added
      * @param hook hears of each evaluation
@@ -110,12 +112,17 @@ public record VariationalBound(int terms, int repeats) {
         return x0.map(v -> 0.5 * (alphaBar * v * v + constant));
     }
 
-    /** How well the first step tells the grey level (Ho et al. 2020, equation 13). */
-    private static Tensor reconstruction(
+    /** How well the first step tells the grey level (Ho et al. 2020, equation 13) or the value. */
+    private Tensor reconstruction(
             NoiseSchedule schedule, Denoiser denoiser, Tensor x0, Noise noise) {
         double sigma = schedule.sigma(0);
         Tensor denoised = denoiser.denoise(noisy(x0, sigma, noise), schedule.level(0));
-        return x0.zip(denoised, (x, mean) -> -Math.log(levelProbability(x, mean, sigma)));
+        if (greyLevels) {
+            return x0.zip(denoised, (x, mean) -> -Math.log(levelProbability(x, mean, sigma)));
+        }
+        double constant = 0.5 * Math.log(2 * Math.PI * sigma * sigma);
+        double precision = 0.5 / (sigma * sigma);
+        return x0.zip(denoised, (x, mean) -> constant + precision * (x - mean) * (x - mean));
     }
 
     private static double levelProbability(double x, double mean, double sigma) {

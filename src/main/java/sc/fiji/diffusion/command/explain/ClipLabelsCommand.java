@@ -57,7 +57,8 @@ public final class ClipLabelsCommand extends ClipCommand {
             for (int row = 0; row < table.size(); row++) {
                 y[k] += table.getValue(names[k + first], row) / table.size();
             }
-            ticks.append(k == 0 ? "" : ",").append(names[k + first]);
+            String name = names[k + first].replace(',', ';'); // a comma would end it
+            ticks.append(k == 0 ? "" : ",").append(name);
         }
         plot.setColor(Color.BLACK, new Color(70, 130, 180));
         plot.add("bar", x, y);

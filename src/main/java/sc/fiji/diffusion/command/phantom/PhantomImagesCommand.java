@@ -171,9 +171,9 @@ public final class PhantomImagesCommand extends DiffusionCommand {
                                 captions.equals("varied"),
                                 number)
                         .run(progress);
-        if (folder != null) images.save(folder.toPath(), masks.equals("yes"));
         if (masks.equals("yes")) show(images.masks());
-        show(images.pictures());
+        show(images.pictures()); // which completes their records
+        if (folder != null) images.save(folder.toPath(), masks.equals("yes"));
     }
 
     private PhantomChoice choice() {

@@ -176,20 +176,38 @@ public record ClipTool(String model, Parts parts) {
         }
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < rois.length; i++) {
-            int slice = rois[i].getPosition() > 0 ? rois[i].getPosition() : input.getCurrentSlice();
             String name = rois[i].getName();
-            parts.add(crop(input, slice, rois[i], name == null ? "ROI " + (i + 1) : name));
+            parts.add(
+                    crop(
+                            input,
+                            plane(input, rois[i]),
+                            rois[i],
+                            name == null ? "ROI " + (i + 1) : name));
         }
         return parts;
     }
 
-    private static Part crop(ImagePlus input, int slice, Roi roi, String name) {
-        ImagePlus one = new ImagePlus("", input.getStack().getProcessor(slice).duplicate());
-        if (input.getBitDepth() != 24) {
-            one.setDisplayRange(input.getDisplayRangeMin(), input.getDisplayRangeMax());
+    /** The plane of a ROI, by its number in the stack; what it does not say is as it is shown. */
+    private static int plane(ImagePlus input, Roi roi) {
+        if (roi.hasHyperStackPosition()) {
+            return input.getStackIndex(
+                    given(roi.getCPosition(), input.getC()),
+                    given(roi.getZPosition(), input.getZ()),
+                    given(roi.getTPosition(), input.getT()));
         }
-        if (roi == null) return new Part(name, Plane.current(one).tensor());
-        Plane plane = Plane.current(one);
+        int plane = roi.getPosition();
+        return plane <= input.getStackSize()
+                ? given(plane, input.getCurrentSlice())
+                : input.getCurrentSlice();
+    }
+
+    private static int given(int position, int shown) {
+        return position > 0 ? position : shown;
+    }
+
+    private static Part crop(ImagePlus input, int slice, Roi roi, String name) {
+        Plane plane = Slices.plane(input, slice);
+        if (roi == null) return new Part(name, plane.tensor());
         ImageProcessor pixels = plane.pixels();
         pixels.setRoi(roi.getBounds());
         return new Part(name, new Plane(pixels.crop(), plane.range()).tensor());

@@ -7,6 +7,7 @@ import ij.process.ImageProcessor;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import sc.fiji.diffusion.tool.ImageToImageTool;
 import sc.fiji.diffusion.tool.Info;
 import sc.fiji.diffusion.tool.Models;
 import sc.fiji.diffusion.tool.Sampling;
+import sc.fiji.diffusion.tool.Seeds;
 import sc.fiji.diffusion.tool.TextToImageTool;
 
 /**
@@ -91,19 +93,14 @@ public record CompareSettingsTool(
             throw new IllegalArgumentException(
                     "strength changes an open image; open one and try again");
         }
-        int total = rowValues.size() * columnValues.size();
+        List<Cell> cells = cells(changes);
         Sheet sheet = null;
-        for (int r = 0; r < rowValues.size(); r++) {
-            for (int c = 0; c < columnValues.size(); c++) {
-                Map<String, String> values = new TreeMap<>(settings);
-                values.put(rows, rowValues.get(r));
-                values.put(columns, columnValues.get(c));
-                ImagePlus image = make(values, changes ? input : null);
-                if (sheet == null) sheet = new Sheet(image.getWidth(), image.getHeight());
-                sheet.add(image.getProcessor(), r, c);
-                int done = r * columnValues.size() + c + 1;
-                progress.step(done, total, () -> null);
-            }
+        for (int k = 0; k < cells.size(); k++) {
+            Cell cell = cells.get(k);
+            ImagePlus image = cell.make(changes ? input : null);
+            if (sheet == null) sheet = new Sheet(image.getWidth(), image.getHeight());
+            sheet.add(image.getProcessor(), k / columnValues.size(), k % columnValues.size());
+            progress.step(k + 1, cells.size(), () -> null);
         }
         ImagePlus result = new ImagePlus("comparison", sheet.pixels);
         Models.shared()
@@ -118,29 +115,53 @@ public record CompareSettingsTool(
         return result;
     }
 
-    private ImagePlus make(Map<String, String> values, ImagePlus input) throws IOException {
-        Sampling sampling =
-                new Sampling(
-                        model,
-                        values.get("prompt"),
-                        "",
-                        whole("steps", values),
-                        Guidance.of(number("guidance", values)),
-                        Method.of(values.get("sampler")),
-                        whole("seed", values),
-                        1);
-        if (input == null) {
+    /** Row by row. All values are read before the first image is made. */
+    private List<Cell> cells(boolean changes) {
+        List<Cell> cells = new ArrayList<>();
+        for (String rowValue : rowValues) {
+            for (String columnValue : columnValues) {
+                Map<String, String> values = new TreeMap<>(settings);
+                values.put(rows, rowValue);
+                values.put(columns, columnValue);
+                Cell cell = new Cell(sampling(values), changes ? number(STRENGTH, values) : 1);
+                cell.sampling.requireStrength(cell.strength);
+                cells.add(cell);
+            }
+        }
+        return cells;
+    }
+
+    private Sampling sampling(Map<String, String> values) {
+        return new Sampling(
+                model,
+                values.get("prompt"),
+                "",
+                whole("steps", values),
+                Guidance.of(number("guidance", values)),
+                Method.of(values.get("sampler")),
+                Seeds.parse(values.get("seed")),
+                1);
+    }
+
+    /** One image of the sheet. */
+    private record Cell(Sampling sampling, double strength) {
+
+        /**
+         * @param input what is changed; null for a new image
+         */
+        ImagePlus make(ImagePlus input) throws IOException {
+            if (input != null) {
+                return new ImageToImageTool(sampling, strength, OutputType.SAME)
+                        .run(input, Progress.NONE);
+            }
             int side = TextToImageTool.MODEL_SIZE;
             return new TextToImageTool(sampling, side, side, OutputType.SAME).run(Progress.NONE);
         }
-        double strength = number(STRENGTH, values);
-        return new ImageToImageTool(sampling, strength, OutputType.SAME).run(input, Progress.NONE);
     }
 
     private static int whole(String setting, Map<String, String> values) {
         double number = number(setting, values);
-        if (number != Math.rint(number))
-            throw wrong(setting, values.get(setting), "a whole number");
+        if (number != (int) number) throw wrong(setting, values.get(setting), "a whole number");
         return (int) number;
     }
 

@@ -51,7 +51,7 @@ public record LikelihoodTool(
             throw new IllegalArgumentException(
                     "unknown estimate \"" + estimate + "\"; choose one of: flow, bound");
         }
-        new VariationalBound(terms, probes);
+        new VariationalBound(terms, probes, true);
         new OdeSolver(tolerance, tolerance);
     }
 
@@ -100,7 +100,7 @@ public record LikelihoodTool(
 
     private Result bound(Space space, Tensor data, ReverseSampler.Hook hook, ImagePlus input)
             throws IOException {
-        VariationalBound bound = new VariationalBound(terms, probes);
+        VariationalBound bound = new VariationalBound(terms, probes, !space.latent());
         VariationalBound.Result result =
                 bound.of(
                         space.schedule().forSolvers(),

@@ -3,8 +3,10 @@ package sc.fiji.diffusion.tool.explain;
 
 import ij.ImagePlus;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import sc.fiji.diffusion.image.ValueRange;
 import sc.fiji.diffusion.noise.TorchNoise;
 import sc.fiji.diffusion.pipeline.Progress;
@@ -135,6 +137,7 @@ public record ReverseProcessTool(
     private void continuous(Space space, Denoiser denoiser, int[] shape, Film film) {
         Sde sde = equation.spanning(space.schedule());
         Score score = NetworkScore.of(sde, space.schedule().forSolvers(), denoiser);
+        Score shown = NetworkScore.of(sde, space.schedule().forSolvers(), space.denoiser());
         TorchNoise noise = new TorchNoise(seed);
         Tensor start = ReverseSampler.prior(sde, noise, shape);
         sampler()
@@ -157,7 +160,7 @@ public record ReverseProcessTool(
                                     total,
                                     label,
                                     x.times(1 / norm),
-                                    () -> ReverseSampler.denoised(sde, score, x, t));
+                                    () -> ReverseSampler.denoised(sde, shown, x, t));
                         });
     }
 
@@ -169,7 +172,7 @@ public record ReverseProcessTool(
                 predictor, steps, solver.equals(CORRECTOR) ? correctors : 0, snr);
     }
 
-    /** Counts how often the network is asked, the guesses that are shown included. */
+    /** Counts how often the solver asks the network; what is only shown does not count. */
     private static final class Counter implements Denoiser {
 
         private final Denoiser denoiser;
@@ -186,13 +189,18 @@ public record ReverseProcessTool(
         }
     }
 
-    /** The frames that are kept: evenly spread where the number of steps is known. */
+    /**
+     * The frames that are kept, the last one always: evenly spread where the number of steps is
+     * known, else every one, two, four ... steps, as many as there turn out to be.
+     */
     private static final class Film {
 
         private final Space space;
         private final int most;
         private final Progress progress;
-        private final Frames stack = new Frames(ValueRange.UNIT);
+        private final List<Shot> kept = new ArrayList<>();
+        private Shot newest;
+        private int stride = 1;
 
         Film(Space space, int most, Progress progress) {
             this.space = space;
@@ -200,26 +208,51 @@ public record ReverseProcessTool(
             this.progress = progress;
         }
 
-        void add(
-                int step,
-                int total,
-                String label,
-                Tensor x,
-                java.util.function.Supplier<Tensor> denoised) {
-            boolean due =
-                    total == 0
-                            ? stack.count() < most
-                            : (long) step * most / total > (long) (step - 1) * most / total;
-            if (due) stack.add(label, pair(x, denoised.get()));
+        void add(int step, int total, String label, Tensor x, Supplier<Tensor> denoised) {
+            newest =
+                    new Shot(
+                            step,
+                            label,
+                            () ->
+                                    Panels.row(
+                                            List.of(
+                                                    space.toImage(x),
+                                                    space.toImage(denoised.get()))));
+            if (total == 0 ? isDue(step) : isDue(step, total)) kept.add(newest.developed());
             progress.step(step, Math.max(step, total), () -> space.toImage(x));
         }
 
-        private Tensor pair(Tensor x, Tensor denoised) {
-            return Panels.row(List.of(space.toImage(x), space.toImage(denoised)));
+        private boolean isDue(int step, int total) {
+            return (long) step * most / total > (long) (step - 1) * most / total;
+        }
+
+        private boolean isDue(int step) {
+            if ((step - 1) % stride != 0) return false;
+            if (kept.size() == most) {
+                stride *= 2;
+                kept.removeIf(shot -> (shot.step - 1) % stride != 0);
+            }
+            return kept.size() < most && (step - 1) % stride == 0;
         }
 
         ImagePlus toImage(String title) {
+            if (kept.get(kept.size() - 1).step != newest.step) {
+                if (kept.size() == most) kept.remove(most - 1);
+                kept.add(newest);
+            }
+            Frames stack = new Frames(ValueRange.UNIT);
+            for (Shot shot : kept) stack.add(shot.label, shot.pair.get());
             return stack.toImage(title);
+        }
+    }
+
+    /** A step: the sample, and beside it what the model takes for the clean one. */
+    private record Shot(int step, String label, Supplier<Tensor> pair) {
+
+        /** The same without anything left to compute. */
+        Shot developed() {
+            Tensor image = pair.get();
+            return new Shot(step, label, () -> image);
         }
     }
 }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import sc.fiji.diffusion.noise.TorchNoise;
+import sc.fiji.diffusion.sampler.Denoiser;
+import sc.fiji.diffusion.schedule.NoiseSchedule;
+import sc.fiji.diffusion.schedule.SchedulerConfig;
+import sc.fiji.diffusion.tensor.Tensor;
+
+/**
+ * Normal values, whose best denoiser and whose entropy are known: with all terms the bound is tight
+ * but for the first step, which is small.
+ */
+class VariationalBoundTest {
+
+    private static final NoiseSchedule SCHEDULE =
+            NoiseSchedule.of(
+                    SchedulerConfig.parse(
+                            """
+                            {"_class_name": "DDIMScheduler", "clip_sample": false,
+                             "prediction_type": "epsilon"}
+                            """));
+
+    private static double bits(double deviation, boolean greyLevels) {
+        Tensor x = new TorchNoise(3).gaussian(new int[] {1, 1, 100, 100}).times(deviation);
+        double variance = deviation * deviation;
+        Denoiser best =
+                (noisy, level) ->
+                        noisy.times(variance / (variance + level.sigma() * level.sigma()));
+        return new VariationalBound(999, 1, greyLevels)
+                .of(SCHEDULE, best, x, 4, new TorchNoise(5), ReverseSampler.Hook.NONE)
+                .bitsPerDimension();
+    }
+
+    /** Bits of the density of normal values. */
+    private static double entropy(double deviation) {
+        return 0.5 * Math.log(2 * Math.PI * Math.E * deviation * deviation) / Math.log(2);
+    }
+
+    @Test
+    void ofRealValuesItIsTheirDensity() {
+        for (double deviation : new double[] {0.3, 1, 2}) {
+            assertThat(bits(deviation, false)).isCloseTo(entropy(deviation), within(0.05));
+        }
+    }
+
+    @Test
+    void ofGreyLevelsItIsTheirProbability() {
+        double width = 2.0 / 255;
+        double expected = entropy(0.3) - Math.log(width) / Math.log(2);
+        assertThat(bits(0.3, true)).isCloseTo(expected, within(0.05));
+    }
+}
