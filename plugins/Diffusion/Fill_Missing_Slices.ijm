@@ -11,6 +11,12 @@ options = getArgument();
 if (nImages == 0 || nSlices < 2)
     exit("Fill Missing Slices needs an open stack; open one and try again");
 if (bitDepth() == 24) exit("Fill Missing Slices needs a gray stack, this one is RGB");
+getDimensions(width, height, channels, slices, frames);
+if (channels > 1 || (slices > 1 && frames > 1))
+    exit("Fill Missing Slices works on the slices or frames of one channel, this stack has "
+        + channels + " channels, " + slices + " slices and " + frames + " frames; split it first");
+if (calibrate(0) != 0 || calibrate(100) != 100)
+    exit("Fill Missing Slices needs plain pixel values, those of this stack are calibrated; convert it to 32-bit first");
 if (options == "") options = askForOptions();
 
 name = getTitle();
@@ -18,7 +24,6 @@ bits = bitDepth();
 getMinAndMax(low, high);
 batch = is("Batch Mode");
 if (!batch) setBatchMode(true);
-setOption("ScaleConversions", false);
 run("Select None");
 run("Duplicate...", "duplicate title=[" + name + " - missing slices filled]");
 stack = getImageID();
@@ -79,7 +84,12 @@ function interpolate(before, after, share) {
     selectImage(second);
     close();
     selectImage(first);
-    if (bits < 32) run(bits + "-bit");
+    if (bits < 32) {
+        saveSettings();
+        setOption("ScaleConversions", false);
+        run(bits + "-bit");
+        restoreSettings();
+    }
     setMinAndMax(low, high);
     return first;
 }

@@ -13,6 +13,10 @@ options = getArgument();
 if (nImages == 0 || nSlices < 3)
     exit("Remove Dust from Stack needs an open stack of 3 slices or more; open one and try again");
 if (bitDepth() == 24) exit("Remove Dust from Stack needs a gray stack, this one is RGB");
+getDimensions(width, height, channels, slices, frames);
+if (channels > 1 || (slices > 1 && frames > 1))
+    exit("Remove Dust from Stack works on the slices or frames of one channel, this stack has "
+        + channels + " channels, " + slices + " slices and " + frames + " frames; split it first");
 if (options == "") options = askForOptions();
 own = options;
 rest = "";
@@ -26,7 +30,6 @@ stack = getImageID();
 name = getTitle();
 batch = is("Batch Mode");
 if (!batch) setBatchMode(true);
-setOption("BlackBackground", true);
 
 // The median of all slices, and how far it is from what it would be without small things.
 run("Z Project...", "projection=Median");
@@ -39,7 +42,10 @@ imageCalculator("Difference create 32-bit", median, smooth);
 difference = getImageID();
 getStatistics(area, mean, min, max, deviation);
 setThreshold(mean + value(own, "tolerance", 4) * deviation, 1e30);
+saveSettings();
+setOption("BlackBackground", true);
 run("Convert to Mask");
+restoreSettings();
 run("Maximum...", "radius=" + value(own, "grow", 2));
 mask = "dust of " + name;
 rename(mask);
