@@ -14,6 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import sc.fiji.diffusion.weights.Sha256;
 
 /**
@@ -32,6 +38,7 @@ public final class Download {
     static final String PART = ".part";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int STALL_SECONDS = 60;
     private static final int CHUNK_BYTES = 1 << 16;
     private static final int OK = 200;
     private static final int PARTIAL = 206;
@@ -123,11 +130,48 @@ public final class Download {
             throws IOException {
         byte[] chunk = new byte[CHUNK_BYTES];
         long done = start;
-        for (int n = in.read(chunk); n >= 0 && done <= total; n = in.read(chunk)) {
-            out.write(chunk, 0, n);
-            done += n;
-            transfer.moved(done, total);
+        ExecutorService reader = Executors.newSingleThreadExecutor(Download::daemon);
+        try {
+            for (int n = 0; n >= 0 && done <= total; ) {
+                out.write(chunk, 0, n);
+                done += n;
+                long moved = done;
+                transfer.moved(done, total);
+                Future<Integer> next = reader.submit(() -> in.read(chunk));
+                n = await(next, () -> transfer.moved(moved, total));
+            }
+        } finally {
+            reader.shutdown(); // closing the stream ends what it still reads
         }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "download");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Waits for bytes, as long as some come now and then: a stream that stalls does not end.
+     *
+     * @param meanwhile called each second; may throw to stop
+     */
+    private static int await(Future<Integer> bytes, Runnable meanwhile) throws IOException {
+        for (int second = 0; second < STALL_SECONDS; second++) {
+            try {
+                return bytes.get(1, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                meanwhile.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while waiting for the server", e);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException broken) throw broken;
+                throw new IOException("the connection broke: " + e.getCause(), e);
+            }
+        }
+        throw new IOException(
+                "nothing came for " + STALL_SECONDS + " seconds; try again to go on from there");
     }
 
     private static void requireWhole(Offer offer, Path part, String sha256) throws IOException {

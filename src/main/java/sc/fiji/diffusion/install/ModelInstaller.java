@@ -26,6 +26,8 @@ import sc.fiji.diffusion.model.ModelSummary;
  */
 public record ModelInstaller(Path models) {
 
+    private static final String CHECKPOINT = ".safetensors";
+    private static final String ZIP = ".zip";
     private static final int CHUNK_BYTES = 1 << 20;
 
     /**
@@ -72,18 +74,41 @@ public record ModelInstaller(Path models) {
     }
 
     /**
+     * Checks before a download what can be told from the name of its file.
+     *
+     * @param wanted the name that the model gets; empty for its own
+     * @throws IOException if the file can be no model, or if there is one of that name
+     */
+    public void requireInstallable(String file, String wanted) throws IOException {
+        if (!file.toLowerCase(Locale.ROOT).endsWith(CHECKPOINT) && !isZip(file)) {
+            throw new ModelException(
+                    "\""
+                            + file
+                            + "\" is no model: a download ends in "
+                            + CHECKPOINT
+                            + " or "
+                            + ZIP);
+        }
+        requireFree(file, true, wanted);
+    }
+
+    /**
      * Checks that a name can be given to a new model.
      *
      * @param source that it comes from
      * @return the name of the new folder or file
      * @throws IOException if there is one of that name
      */
-    String requireFree(Path source, String wanted) throws IOException {
+    private String requireFree(Path source, String wanted) throws IOException {
         String own = source.toAbsolutePath().normalize().getFileName().toString();
-        if (isZip(source)) own = own.substring(0, own.length() - ".zip".length());
-        String name = wanted.isBlank() ? own : wanted.strip();
-        boolean file = Files.isRegularFile(source) && !isZip(source);
-        if (file && !name.endsWith(".safetensors")) name += ".safetensors";
+        return requireFree(own, Files.isRegularFile(source), wanted);
+    }
+
+    private String requireFree(String own, boolean file, String wanted) throws IOException {
+        boolean zip = file && isZip(own);
+        String plain = zip ? own.substring(0, own.length() - ZIP.length()) : own;
+        String name = wanted.isBlank() ? plain : wanted.strip();
+        if (file && !zip && !name.endsWith(CHECKPOINT)) name += CHECKPOINT;
         if (name.startsWith(".") || name.matches(".*[/\\\\:*?\"<>|].*")) {
             throw new IllegalArgumentException(
                     "\"" + name + "\" cannot be the name of a folder; choose another name");
@@ -118,8 +143,11 @@ public record ModelInstaller(Path models) {
     }
 
     private static boolean isZip(Path source) {
-        String name = source.getFileName().toString().toLowerCase(Locale.ROOT);
-        return Files.isRegularFile(source) && name.endsWith(".zip");
+        return Files.isRegularFile(source) && isZip(source.getFileName().toString());
+    }
+
+    private static boolean isZip(String file) {
+        return file.toLowerCase(Locale.ROOT).endsWith(ZIP);
     }
 
     private void copy(Path source, Path copy, Transfer transfer) throws IOException {

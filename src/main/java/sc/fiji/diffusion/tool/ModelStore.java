@@ -89,12 +89,15 @@ public final class ModelStore {
     /**
      * Downloads and installs a model, after the user has agreed to the offer's terms.
      *
+     * @param name that it gets; empty for that of the file
      * @param sha256 its hash as published; empty if it is not known
      */
     public static Path download(Download.Offer offer, String name, String sha256, Transfer transfer)
             throws IOException {
+        ModelInstaller installer = new ModelInstaller(folder());
+        installer.requireInstallable(offer.file(), name);
         Path file = Download.fetch(offer, downloads(), sha256, transfer);
-        return new ModelInstaller(folder()).installDownloaded(file, name, transfer);
+        return installer.installDownloaded(file, name, transfer);
     }
 
     /** Where PyTorch for this machine's GPU is published, if there is a build for it. */

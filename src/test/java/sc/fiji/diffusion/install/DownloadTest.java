@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,9 @@ class DownloadTest {
 
     /** Bytes after which the server breaks the connection; once. */
     private int breaksAfter = SIZE;
+
+    /** The server waits for this before it breaks a connection. */
+    private CountDownLatch stall = new CountDownLatch(0);
 
     @BeforeEach
     void start() throws IOException {
@@ -66,6 +70,10 @@ class DownloadTest {
             int end = Math.max(from, breaksAfter);
             breaksAfter = SIZE;
             exchange.getResponseBody().write(Arrays.copyOfRange(content, from, end));
+            exchange.getResponseBody().flush();
+            stall.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -119,6 +127,30 @@ class DownloadTest {
         assertThatThrownBy(() -> Download.fetch(offer, folder, "", cancel))
                 .isInstanceOf(CancellationException.class);
         assertThat(folder.resolve("tiny.safetensors")).doesNotExist();
+        assertThat(Download.fetch(offer, folder, "", Transfer.SILENT)).hasBinaryContent(content);
+    }
+
+    @Test
+    void aStalledDownloadCanBeCancelled() throws IOException {
+        breaksAfter = 300_000;
+        stall = new CountDownLatch(1);
+        Download.Offer offer = Download.offer(address());
+        Transfer cancel =
+                new Transfer() {
+                    private long before = -1;
+
+                    @Override
+                    public void moved(long done, long total) {
+                        if (done == before) throw new CancellationException("enough");
+                        before = done;
+                    }
+                };
+        try {
+            assertThatThrownBy(() -> Download.fetch(offer, folder, "", cancel))
+                    .isInstanceOf(CancellationException.class);
+        } finally {
+            stall.countDown();
+        }
         assertThat(Download.fetch(offer, folder, "", Transfer.SILENT)).hasBinaryContent(content);
     }
 

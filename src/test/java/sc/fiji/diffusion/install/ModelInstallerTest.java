@@ -88,6 +88,19 @@ class ModelInstallerTest {
     }
 
     @Test
+    void whatCannotBeInstalledIsRefusedBeforeItIsDownloaded() throws IOException {
+        ModelInstaller installer = installer();
+        installer.install(zip(""), "taken", Transfer.SILENT);
+        assertThatThrownBy(() -> installer.requireInstallable("12345", "mine"))
+                .hasMessageContaining("\"12345\" is no model");
+        assertThatThrownBy(() -> installer.requireInstallable("other.zip", "taken"))
+                .hasMessageContaining("there is a model taken in");
+        assertThatThrownBy(() -> installer.requireInstallable("taken.zip", ""))
+                .hasMessageContaining("there is a model taken in");
+        installer.requireInstallable("taken.safetensors", "");
+    }
+
+    @Test
     void damageIsFoundByTheHashesThatCameWithTheFiles() throws IOException {
         Path installed = installer().install(TINY, "", Transfer.SILENT);
         String right = sc.fiji.diffusion.weights.Sha256.of(installed.resolve("unet/config.json"));
