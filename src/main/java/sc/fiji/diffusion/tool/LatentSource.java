@@ -8,13 +8,15 @@ import java.util.Optional;
 import sc.fiji.diffusion.image.PixelKind;
 import sc.fiji.diffusion.image.Plane;
 import sc.fiji.diffusion.image.ValueRange;
+import sc.fiji.diffusion.image.Window;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.model.ModelException;
 import sc.fiji.diffusion.provenance.Provenance;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
- * The image that latents were made of, as far as it takes to make it again.
+ * The image that latents were made of, as far as it takes to make it again. Of latents that were
+ * cropped or scaled since, it is the part or the size that they stand for.
  *
  * @param width in pixels
  * @param height in pixels
@@ -68,13 +70,19 @@ record LatentSource(int width, int height, PixelKind kind, ValueRange range) {
                             + model.name()
                             + "; decode it with the model that encoded it");
         }
+        int factor = model.vaeFactor();
         return new LatentSource(
-                Integer.parseInt(settings.get(WIDTH)),
-                Integer.parseInt(settings.get(HEIGHT)),
+                pixels(Integer.parseInt(settings.get(WIDTH)), values.dim(3), factor),
+                pixels(Integer.parseInt(settings.get(HEIGHT)), values.dim(2), factor),
                 PixelKind.valueOf(settings.get(KIND)),
                 new ValueRange(
                         Double.parseDouble(settings.get(MIN)),
                         Double.parseDouble(settings.get(MAX))));
+    }
+
+    private static int pixels(int recorded, int latents, int factor) {
+        boolean unchanged = Window.ceil(recorded, factor) == latents * factor;
+        return unchanged ? recorded : latents * factor;
     }
 
     private static LatentSource unknown(DiffusionModel model, Tensor values) {

@@ -169,6 +169,17 @@ class ToolsTest {
     }
 
     @Test
+    void croppedLatentsDecodeToTheirPart() throws IOException {
+        VaeTool vae = new VaeTool(ModelSpec.of(TINY));
+        ImagePlus latents = vae.encode(TestImages.gray16(61, 47), VaeTool.Mode.MEAN, 0);
+        latents.setRoi(2, 1, 4, 3);
+        ImagePlus part = vae.decode(latents.crop("stack"), OutputType.SAME);
+        assertThat(part.getWidth()).isEqualTo(32);
+        assertThat(part.getHeight()).isEqualTo(24);
+        assertThat(part.getBitDepth()).isEqualTo(16);
+    }
+
+    @Test
     void imagesThatAreNoLatentsAreRefused() {
         assertThatThrownBy(
                         () ->

@@ -65,6 +65,6 @@ public final class ShowGeneratedPixelsCommand extends DiffusionCommand {
                                                         + "\" was made without an input image, so"
                                                         + " there is no difference to show"));
         ImagePlus before = InputSearch.find(recorded, orEmpty(input));
-        return Difference.of(image, before, recorded.shown());
+        return Difference.of(image, before, Records.last(image).settings());
     }
 }

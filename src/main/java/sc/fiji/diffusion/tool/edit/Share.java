@@ -18,4 +18,9 @@ public record Share(Progress whole, int part, int parts) implements Progress {
     public void step(int step, int steps, Supplier<Tensor> preview) {
         whole.step(part * steps + step, parts * steps, preview);
     }
+
+    @Override
+    public void warn(String message) {
+        whole.warn(message);
+    }
 }

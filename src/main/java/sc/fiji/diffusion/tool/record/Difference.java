@@ -6,10 +6,12 @@ import ij.ImageStack;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.util.List;
+import java.util.Map;
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
+import sc.fiji.diffusion.image.OutputType;
 import sc.fiji.diffusion.image.PixelKind;
 import sc.fiji.diffusion.image.Plane;
 
@@ -20,21 +22,30 @@ public final class Difference {
 
     /**
      * What a run changed: result minus input in 32 bits, in pixel values; of RGB the largest of the
-     * three absolute differences.
+     * three absolute differences. An edit of a whole stack is compared plane by plane; several
+     * versions, or what was made from one plane, with that plane.
      *
-     * @param input an image of the result's size with as many planes, or else its plane {@code
-     *     shown} is compared with every plane of the result
-     * @param shown a number in the stack, from 1
+     * @param input what the run began with
+     * @param settings of the run's record
+     * @throws IllegalArgumentException if the images are of two sizes or kinds, if the result's
+     *     values are on another scale, or if it is of versions of several planes
      */
-    public static ImagePlus of(ImagePlus result, ImagePlus input, int shown) {
+    public static ImagePlus of(ImagePlus result, ImagePlus input, Map<String, String> settings) {
         requireSameSize(result, input);
-        boolean sameCount = result.getStackSize() == input.getStackSize();
+        requireSameScale(result, settings);
+        boolean versions = !settings.getOrDefault("count", "1").equals("1");
+        boolean edit = settings.containsKey(GeneratedPixels.SELECTIONS);
+        boolean paired = edit && !versions && result.getStackSize() == input.getStackSize();
+        InputRecord seen = InputRecord.read(settings).orElseThrow();
+        if (edit && versions) requireOnePlane(result, seen);
+        int single = seen.planes().size() == 1 ? seen.planes().get(0) : seen.shown();
         ImageStack planes = new ImageStack(result.getWidth(), result.getHeight());
         for (int plane = 1; plane <= result.getStackSize(); plane++) {
             ImageProcessor after = result.getStack().getProcessor(plane);
-            ImageProcessor before = input.getStack().getProcessor(sameCount ? plane : shown);
+            ImageProcessor before = input.getStack().getProcessor(paired ? plane : single);
             planes.addSlice(
-                    GeneratedPixels.label(result, plane), subtract(after, Plane.valuesOf(before)));
+                    GeneratedPixels.label(result, plane),
+                    subtract(Plane.valuesOf(after), Plane.valuesOf(before)));
         }
         ImagePlus difference = new ImagePlus(result.getShortTitle() + "-difference", planes);
         difference.setDimensions(result.getNChannels(), result.getNSlices(), result.getNFrames());
@@ -68,6 +79,29 @@ public final class Difference {
                         b.getTitle(),
                         b.getWidth(),
                         b.getHeight()));
+    }
+
+    private static void requireSameScale(ImagePlus result, Map<String, String> settings) {
+        String output = settings.getOrDefault("output", OutputType.SAME.label());
+        if (output.equals(OutputType.SAME.label())) return;
+        throw new IllegalArgumentException(
+                "\""
+                        + result.getTitle()
+                        + "\" was made with output="
+                        + output
+                        + ", whose values are on another scale than those of its input; a difference"
+                        + " needs output=["
+                        + OutputType.SAME.label()
+                        + "]");
+    }
+
+    private static void requireOnePlane(ImagePlus result, InputRecord seen) {
+        if (seen.planes().size() == 1 && result.getNChannels() == 1) return;
+        throw new IllegalArgumentException(
+                "\""
+                        + result.getTitle()
+                        + "\" holds versions of an image of several planes; a difference needs"
+                        + " count=1, or versions of a single plane");
     }
 
     private static FloatProcessor subtract(ImageProcessor after, ImageProcessor before) {

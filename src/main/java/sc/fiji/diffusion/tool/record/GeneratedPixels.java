@@ -82,7 +82,9 @@ public record GeneratedPixels(ImagePlus image, List<Roi> selections) {
                 if (record.share() == AiShare.WHOLLY) selections.add(new Roi(then));
                 break;
             }
-            selections.addAll(moved(RoiText.decode(text), then));
+            if (record.share() != AiShare.NOT) { // a model had part in it
+                selections.addAll(moved(RoiText.decode(text), then));
+            }
             then = before(record, then);
         }
         if (!selections.isEmpty()) return new GeneratedPixels(image, selections);

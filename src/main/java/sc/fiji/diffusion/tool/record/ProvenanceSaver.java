@@ -44,6 +44,14 @@ public final class ProvenanceSaver {
             throw new NoSuchFileException(
                     "the folder " + target.getParent() + " does not exist; make it first");
         }
+        if (image.getStack().isVirtual() && Files.exists(target)) {
+            throw new IllegalArgumentException(
+                    "\""
+                            + image.getTitle()
+                            + "\" is a virtual stack, which may be reading from "
+                            + target
+                            + "; choose another name");
+        }
         Path partial = target.resolveSibling("." + target.getFileName() + ".part");
         try {
             if (png) PngFile.write(image, xmp, partial);

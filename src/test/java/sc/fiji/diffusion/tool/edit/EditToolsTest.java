@@ -101,6 +101,19 @@ class EditToolsTest {
     }
 
     @Test
+    void whatIsFilledWithoutAModelIsNotGenerated() throws IOException {
+        ImagePlus image = TestImages.gray8(61, 47);
+        image.setRoi(new OvalRoi(12, 10, 20, 15));
+        ImagePlus filled = remove(0).run(image, Progress.NONE);
+        assertThatThrownBy(() -> GeneratedPixels.of(filled))
+                .hasMessageContaining("generated no pixels");
+        ImagePlus extended =
+                new ExtendTool(SAMPLING, 1, MARGINS, SeedPolicy.SAME).run(filled, Progress.NONE);
+        ImageProcessor mask = GeneratedPixels.of(extended).mask().getProcessor();
+        assertThat(mask.get(9 + 22, 5 + 17)).isZero();
+    }
+
+    @Test
     void whatEarlierRunsGeneratedMovesWithTheCanvas() throws IOException {
         ImagePlus image = TestImages.gray8(61, 47);
         Roi roi = new OvalRoi(12, 10, 20, 15);

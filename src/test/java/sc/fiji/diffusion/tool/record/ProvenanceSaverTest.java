@@ -121,6 +121,18 @@ class ProvenanceSaverTest {
     }
 
     @Test
+    void virtualStackIsNotSavedOverAFileThatItMayBeReading() throws IOException {
+        Path file = ProvenanceSaver.save(recorded(TestImages.stack(20, 16)), folder.resolve("a"));
+        ImagePlus virtual = IJ.openVirtual(file.toString());
+        byte[] before = Files.readAllBytes(file);
+        assertThatThrownBy(() -> ProvenanceSaver.save(virtual, file))
+                .hasMessageContaining("is a virtual stack, which may be reading from");
+        assertThat(file).hasBinaryContent(before);
+        Path other = ProvenanceSaver.save(virtual, folder.resolve("b.tif"));
+        assertThat(Difference.none(IJ.openImage(other.toString()), virtual)).isTrue();
+    }
+
+    @Test
     void whatCannotBeSavedIsRefusedAndTheFileThatWasThereStays() throws IOException {
         Path there = Files.writeString(folder.resolve("there.png"), "precious");
         for (String type : List.of("32-bit", "stack", "composite")) {
