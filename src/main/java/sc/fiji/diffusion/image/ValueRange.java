@@ -3,6 +3,7 @@ package sc.fiji.diffusion.image;
 
 import ij.CompositeImage;
 import ij.ImagePlus;
+import ij.measure.Calibration;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
 
@@ -65,6 +66,16 @@ public record ValueRange(double min, double max) {
     public static ValueRange of(double min, double max) {
         if (!Double.isFinite(min) || !Double.isFinite(max)) return UNIT;
         return new ValueRange(min, max > min ? max : min + 1);
+    }
+
+    /**
+     * The range in calibrated values, which ImageJ's own conversion to 32 bits gives too; as it is
+     * where the calibration is no straight line upwards.
+     */
+    public ValueRange in(Calibration calibration) {
+        boolean line = calibration.getFunction() == Calibration.STRAIGHT_LINE;
+        if (!line || calibration.getCoefficients()[1] <= 0) return this;
+        return new ValueRange(calibration.getCValue(min), calibration.getCValue(max));
     }
 
     /** A pixel value as the model sees it, in [0, 1]; NaN counts as {@code min}. */

@@ -14,6 +14,7 @@ import sc.fiji.diffusion.image.PixelFormat;
 import sc.fiji.diffusion.image.PixelKind;
 import sc.fiji.diffusion.image.Plane;
 import sc.fiji.diffusion.image.ResultStack;
+import sc.fiji.diffusion.image.ValueRange;
 import sc.fiji.diffusion.image.Window;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.model.ModelSpec;
@@ -106,7 +107,8 @@ public record AddNoiseTool(ModelSpec model, double strength, long seed, Space sp
             Progress progress)
             throws IOException {
         Noising noising = noising(loaded, plane.tensor());
-        PixelFormat format = new PixelFormat(PixelKind.GRAY32, plane.range(), true);
+        ValueRange range = plane.range().in(input.getCalibration());
+        PixelFormat format = new PixelFormat(PixelKind.GRAY32, range, true);
         ResultStack results = new ResultStack();
         for (int frame = 0; frame < frames; frame++) {
             double share = frames == 1 ? strength : strength * frame / (frames - 1);

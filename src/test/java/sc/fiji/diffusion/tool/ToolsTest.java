@@ -202,6 +202,18 @@ class ToolsTest {
                 .isEqualTo(3);
     }
 
+    @Test
+    void noisyFramesOfACalibratedImageHoldCalibratedValues() throws IOException {
+        ImagePlus input = TestImages.gray16(61, 47);
+        input.getCalibration().setSigned16BitCalibration();
+        ImagePlus noisy = noise(AddNoiseTool.Space.PIXELS).run(input, Progress.NONE);
+        float raw = input.getProcessor().getf(30, 20);
+        assertThat(raw).isBetween(500f, 12000f);
+        assertThat(noisy.getStack().getProcessor(1).getf(30, 20))
+                .isCloseTo(raw - 32768, within(0.1f));
+        assertThat(noisy.getCalibration().calibrated()).isFalse();
+    }
+
     private static AddNoiseTool noise(AddNoiseTool.Space space) {
         return new AddNoiseTool(ModelSpec.of(TINY), 0.5, 3, space, 3);
     }
