@@ -52,7 +52,8 @@ record DenoiserTraining(
             Map.of(
                     Structure.FILAMENTS, 6,
                     Structure.CRYSTALS, 5,
-                    Structure.RODS, 2,
+                    Structure.TISSUE, 4,
+                    Structure.RODS, 3,
                     Structure.MITOCHONDRIA, 2);
 
     private static final int GREATEST_WEIGHT = Collections.max(WEIGHTS.values());
