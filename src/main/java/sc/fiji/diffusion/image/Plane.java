@@ -42,6 +42,14 @@ public record Plane(ImageProcessor pixels, ValueRange range) {
         return new Plane(values.duplicate(), range);
     }
 
+    /** The same of a plane of the stack, counted from 1, with the display range of its channel. */
+    public static Plane at(ImagePlus image, int slice) {
+        ImageProcessor whole = image.getStack().getProcessor(slice);
+        Rectangle all = new Rectangle(whole.getWidth(), whole.getHeight());
+        int channel = image.convertIndexToPosition(slice)[0];
+        return part(whole, all, ValueRange.displayed(image, channel));
+    }
+
     /** A plane as the values that count: RGB if they are indices of colours. */
     public static ImageProcessor valuesOf(ImageProcessor plane) {
         return IndexedColors.in(plane) ? plane.convertToRGB() : plane;

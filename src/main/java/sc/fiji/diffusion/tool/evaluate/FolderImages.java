@@ -2,7 +2,6 @@
 package sc.fiji.diffusion.tool.evaluate;
 
 import ij.ImagePlus;
-import ij.process.ImageProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import sc.fiji.diffusion.image.ImageFile;
 import sc.fiji.diffusion.image.Plane;
-import sc.fiji.diffusion.image.ValueRange;
 import sc.fiji.diffusion.image.Window;
 import sc.fiji.diffusion.tensor.Tensor;
 
@@ -70,12 +68,7 @@ public final class FolderImages implements RealImages {
         Path text = file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".txt");
         String caption = Files.isRegularFile(text) ? Files.readString(text).strip() : "";
         for (int z = 1; z <= image.getStackSize(); z++) {
-            ImageProcessor plane = image.getStack().getProcessor(z);
-            if (image.getBitDepth() != 24) {
-                ValueRange range = ValueRange.displayed(image, image.convertIndexToPosition(z)[0]);
-                plane.setMinAndMax(range.min(), range.max());
-            }
-            Tensor tensor = Plane.of(Plane.valuesOf(plane)).tensor();
+            Tensor tensor = Plane.at(image, z).tensor();
             for (float value : tensor.data()) {
                 if (Float.isFinite(value)) continue;
                 throw new IOException(file + ", plane " + z + ", holds NaN or infinite values");

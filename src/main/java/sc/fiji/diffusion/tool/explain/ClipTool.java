@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import sc.fiji.diffusion.image.Choice;
 import sc.fiji.diffusion.image.Plane;
+import sc.fiji.diffusion.image.RoiPosition;
 import sc.fiji.diffusion.model.ClipModel;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.provenance.AiShare;
@@ -189,16 +190,9 @@ public record ClipTool(String model, Parts parts) {
 
     /** The plane of a ROI, by its number in the stack; what it does not say is as it is shown. */
     private static int plane(ImagePlus input, Roi roi) {
-        if (roi.hasHyperStackPosition()) {
-            return input.getStackIndex(
-                    given(roi.getCPosition(), input.getC()),
-                    given(roi.getZPosition(), input.getZ()),
-                    given(roi.getTPosition(), input.getT()));
-        }
-        int plane = roi.getPosition();
-        return plane <= input.getStackSize()
-                ? given(plane, input.getCurrentSlice())
-                : input.getCurrentSlice();
+        int[] at = RoiPosition.of(roi, input);
+        return input.getStackIndex(
+                given(at[0], input.getC()), given(at[1], input.getZ()), given(at[2], input.getT()));
     }
 
     private static int given(int position, int shown) {
@@ -206,7 +200,7 @@ public record ClipTool(String model, Parts parts) {
     }
 
     private static Part crop(ImagePlus input, int slice, Roi roi, String name) {
-        Plane plane = Slices.plane(input, slice);
+        Plane plane = Plane.at(input, slice);
         if (roi == null) return new Part(name, plane.tensor());
         ImageProcessor pixels = plane.pixels();
         pixels.setRoi(roi.getBounds());

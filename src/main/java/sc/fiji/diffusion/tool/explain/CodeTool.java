@@ -10,6 +10,7 @@ import java.util.Map;
 import sc.fiji.diffusion.image.Channels;
 import sc.fiji.diffusion.image.Plane;
 import sc.fiji.diffusion.image.ResultStack;
+import sc.fiji.diffusion.image.SameSize;
 import sc.fiji.diffusion.image.ValueRange;
 import sc.fiji.diffusion.image.Window;
 import sc.fiji.diffusion.pipeline.Progress;
@@ -125,7 +126,8 @@ public record CodeTool(Spaces spaces, String method, int steps, int rounds, doub
                 space -> {
                     Tensor from = values(space, first);
                     Tensor to = second == null ? from : values(space, second);
-                    if (second != null) requireSameSize(first, second);
+                    if (second != null)
+                        SameSize.require("two codes must be of one size", first, second);
                     CodeWay way = way(space);
                     Map<String, String> source = source(first);
                     Frames stack = new Frames(range(source));
@@ -145,20 +147,6 @@ public record CodeTool(Spaces spaces, String method, int steps, int rounds, doub
                             .writeTo(image, AiShare.WHOLLY, "ODE Decode");
                     return image;
                 });
-    }
-
-    private static void requireSameSize(ImagePlus first, ImagePlus second) {
-        if (first.getWidth() == second.getWidth() && first.getHeight() == second.getHeight())
-            return;
-        throw new IllegalArgumentException(
-                String.format(
-                        "two codes must be of one size; \"%s\" is %d x %d and \"%s\" %d x %d",
-                        first.getTitle(),
-                        first.getWidth(),
-                        first.getHeight(),
-                        second.getTitle(),
-                        second.getWidth(),
-                        second.getHeight()));
     }
 
     /**

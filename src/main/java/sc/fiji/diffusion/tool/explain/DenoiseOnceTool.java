@@ -47,7 +47,7 @@ public record DenoiseOnceTool(Spaces spaces, int amounts, int images, long seed)
                     int slices = Math.min(images, input.getStackSize());
                     TorchNoise noise = new TorchNoise(seed);
                     for (int s = 1; s <= slices; s++) {
-                        Plane plane = Slices.plane(input, s);
+                        Plane plane = Plane.at(input, s);
                         frames.add("slice " + s, sheet(space, plane.tensor(), noise));
                         progress.step(s, slices, () -> plane.tensor());
                     }

@@ -54,7 +54,7 @@ public record VaeCompareTool(ModelSpec model) {
                             int first = all ? 1 : input.getCurrentSlice();
                             int last = all ? input.getStackSize() : first;
                             for (int s = first; s <= last; s++) {
-                                Plane plane = Slices.plane(input, s);
+                                Plane plane = Plane.at(input, s);
                                 compare(loaded, plane.tensor(), s, frames, table);
                                 progress.step(s - first + 1, last - first + 1, plane::tensor);
                             }

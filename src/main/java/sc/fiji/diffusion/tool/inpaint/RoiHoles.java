@@ -10,6 +10,7 @@ import java.awt.GraphicsEnvironment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import sc.fiji.diffusion.image.RoiPosition;
 import sc.fiji.diffusion.image.region.Selection;
 
 /**
@@ -18,16 +19,14 @@ import sc.fiji.diffusion.image.region.Selection;
  */
 final class RoiHoles implements Holes {
 
-    private final ImagePlus image;
     private final String where;
     private final List<Placed> all = new ArrayList<>();
 
     private RoiHoles(ImagePlus image, String where, List<Roi> rois) {
-        this.image = image;
         this.where = where;
         for (Roi roi : rois) {
             Selection selection = Selection.of(roi, image.getWidth(), image.getHeight());
-            all.add(new Placed(selection, position(roi)));
+            all.add(new Placed(selection, RoiPosition.of(roi, image)));
         }
         if (all.isEmpty()) {
             throw new IllegalArgumentException(
@@ -56,16 +55,6 @@ final class RoiHoles implements Holes {
 
     private static boolean isHole(Roi roi) {
         return roi.isArea() && !(roi instanceof TextRoi) && !(roi instanceof ImageRoi);
-    }
-
-    /** Channel, slice and frame, 0 standing for all. */
-    private int[] position(Roi roi) {
-        if (roi.hasHyperStackPosition()) {
-            return new int[] {roi.getCPosition(), roi.getZPosition(), roi.getTPosition()};
-        }
-        int index = roi.getPosition();
-        boolean one = index > 0 && index <= image.getStackSize();
-        return one ? image.convertIndexToPosition(index) : new int[3];
     }
 
     @Override

@@ -14,6 +14,7 @@ import net.imglib2.view.Views;
 import sc.fiji.diffusion.image.OutputType;
 import sc.fiji.diffusion.image.PixelKind;
 import sc.fiji.diffusion.image.Plane;
+import sc.fiji.diffusion.image.SameSize;
 
 /** Compares images pixel by pixel. */
 public final class Difference {
@@ -31,7 +32,7 @@ public final class Difference {
      *     values are on another scale, or if it is of versions of several planes
      */
     public static ImagePlus of(ImagePlus result, ImagePlus input, Map<String, String> settings) {
-        requireSameSize(result, input);
+        SameSize.require("a difference needs images of one size", result, input);
         requireSameScale(result, settings);
         boolean versions = !settings.getOrDefault("count", "1").equals("1");
         boolean edit = settings.containsKey(GeneratedPixels.SELECTIONS);
@@ -66,19 +67,6 @@ public final class Difference {
                 return false;
         }
         return true;
-    }
-
-    private static void requireSameSize(ImagePlus a, ImagePlus b) {
-        if (a.getWidth() == b.getWidth() && a.getHeight() == b.getHeight()) return;
-        throw new IllegalArgumentException(
-                String.format(
-                        "a difference needs images of one size; \"%s\" is %d x %d and \"%s\" %d x %d",
-                        a.getTitle(),
-                        a.getWidth(),
-                        a.getHeight(),
-                        b.getTitle(),
-                        b.getWidth(),
-                        b.getHeight()));
     }
 
     private static void requireSameScale(ImagePlus result, Map<String, String> settings) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import static sc.fiji.diffusion.tool.inpaint.TinyInpainting.OPTIONS;
 import static sc.fiji.diffusion.tool.inpaint.TinyInpainting.SAMPLING;
 import static sc.fiji.diffusion.tool.inpaint.TinyInpainting.changedSlices;
+import static sc.fiji.diffusion.tool.inpaint.TinyInpainting.placed;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -156,11 +157,6 @@ class InpaintRunTest {
         assertThat(versions.getDimensions()).containsExactly(61, 47, 1, 2, 4);
         assertThat(generatedAt(versions, 8, 8)).containsExactly(1, 3, 5, 7);
         assertThat(generatedAt(versions, 35, 25)).containsExactly(2, 4, 6, 8);
-    }
-
-    private static Roi placed(Roi selection, int slice) {
-        selection.setPosition(slice);
-        return selection;
     }
 
     /** The planes whose record says that a pixel of them was generated. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static sc.fiji.diffusion.tool.inpaint.TinyInpainting.OPTIONS;
 import static sc.fiji.diffusion.tool.inpaint.TinyInpainting.SAMPLING;
 import static sc.fiji.diffusion.tool.inpaint.TinyInpainting.changedSlices;
+import static sc.fiji.diffusion.tool.inpaint.TinyInpainting.placed;
 import static sc.fiji.diffusion.tool.inpaint.TinyInpainting.run;
 
 import ij.IJ;
@@ -92,11 +93,6 @@ class TargetsTest {
         assertThatThrownBy(() -> run(stack, current))
                 .hasMessageContaining(
                         "what the overlay of \"stack\" holds lies on none of the planes");
-    }
-
-    private static Roi placed(Roi roi, int slice) {
-        roi.setPosition(slice);
-        return roi;
     }
 
     @Test

@@ -2,6 +2,7 @@
 package sc.fiji.diffusion.tool.inpaint;
 
 import ij.ImagePlus;
+import ij.gui.Roi;
 import ij.process.ImageProcessor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,6 +40,12 @@ final class TinyInpainting {
 
     static ImagePlus run(ImagePlus image, Targets targets) throws IOException {
         return new InpaintTool(SAMPLING, OPTIONS, targets).run(image, Progress.NONE);
+    }
+
+    /** The ROI, which then lies in one slice. */
+    static Roi placed(Roi roi, int slice) {
+        roi.setPosition(slice);
+        return roi;
     }
 
     /** The slices in which an image differs from another. */
