@@ -51,10 +51,12 @@ record DenoiserTraining(
     private static final Map<Structure, Integer> WEIGHTS =
             Map.of(
                     Structure.FILAMENTS, 6,
-                    Structure.CRYSTALS, 5,
-                    Structure.TISSUE, 4,
-                    Structure.RODS, 3,
-                    Structure.MITOCHONDRIA, 2);
+                    Structure.CRYSTALS, 4,
+                    Structure.RODS, 4,
+                    Structure.MITOCHONDRIA, 4,
+                    Structure.TISSUE, 2,
+                    Structure.MEMBRANES, 2,
+                    Structure.VESSELS, 2);
 
     private static final int GREATEST_WEIGHT = Collections.max(WEIGHTS.values());
     private static final double LOGIT_MEAN = 0.2;

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import sc.fiji.diffusion.nn.InpaintingCondition;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.NetworkSource;
 import sc.fiji.diffusion.nn.VaeConfig;
 import sc.fiji.diffusion.nn.Weights;
+import sc.fiji.diffusion.phantom.Phantom;
 import sc.fiji.diffusion.phantom.PhantomSet;
 import sc.fiji.diffusion.phantom.PhantomSpec;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -91,22 +93,31 @@ record LatentPool(long seed, Tensor latents, Tensor conditions) {
         private final VaeConfig config;
         private final long seed;
         private final int imageSize;
+        private final Function<Phantom, float[]> picture;
         private final Network encoder;
         private final Weights weights;
 
         /**
-         * @param folder where the latents are kept
+         * @param folder where the latents are kept; of one autoencoder and one kind of picture
          * @param config of the autoencoder
          * @param vae its weights
          * @param seed of the phantoms
          * @param imageSize pixels a side
+         * @param picture what is encoded of a phantom, in [0, 1]
          */
-        Filler(Path folder, VaeConfig config, Map<String, Tensor> vae, long seed, int imageSize)
+        Filler(
+                Path folder,
+                VaeConfig config,
+                Map<String, Tensor> vae,
+                long seed,
+                int imageSize,
+                Function<Phantom, float[]> picture)
                 throws IOException {
             this.folder = Files.createDirectories(folder);
             this.config = config;
             this.seed = seed;
             this.imageSize = imageSize;
+            this.picture = picture;
             NetworkSource source =
                     Precision.ofThisMachine()
                             .apply(new NetworkSource("train.py").and(config.source()))
@@ -141,17 +152,14 @@ record LatentPool(long seed, Tensor latents, Tensor conditions) {
 
         private Tensor draw(int start) {
             Tensor images = Tensor.zeros(CHUNK, 1, imageSize, imageSize);
+            PhantomSet phantoms = new PhantomSet(seed);
             IntStream.range(0, CHUNK)
                     .parallel()
                     .forEach(
-                            i ->
-                                    PhantomBatches.copy(
-                                            new PhantomSet(seed)
-                                                    .draw(start + i, imageSize, imageSize)
-                                                    .pixels(),
-                                            false,
-                                            images,
-                                            i));
+                            i -> {
+                                Phantom drawn = phantoms.draw(start + i, imageSize, imageSize);
+                                PhantomBatches.copy(picture.apply(drawn), false, images, i);
+                            });
             return images;
         }
 

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import sc.fiji.diffusion.nn.ClipTextConfig;
 import sc.fiji.diffusion.nn.UnetConfig;
 import sc.fiji.diffusion.nn.VaeConfig;
 import sc.fiji.diffusion.phantom.Captions;
+import sc.fiji.diffusion.phantom.Phantom;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.text.ClipTokenizer;
 import sc.fiji.diffusion.train.Initializer;
@@ -32,7 +34,7 @@ import sc.fiji.diffusion.train.TrainingLoop;
  * <pre>{@code
  * RUN warm models/microscopy-128   takes over weights; left out, all starts at random
  * RUN vae 3000                     steps in all; about 0.9 s of one core each
- * RUN latents 32000                phantoms to encode, with and without a hole; 0.06 s each
+ * RUN latents 32000                phantoms to encode, for either denoiser; 0.09 s each
  * RUN denoiser 10000 128           steps in all, latents in a batch; 0.1 s a latent
  * RUN export                       the averaged weights of the denoiser so far
  * RUN inpainting 10000 128         the same for the inpainting variant of the denoiser's model
@@ -54,7 +56,8 @@ public final class MicroscopyTraining {
     private static final String EMBEDDING = "text_model.embeddings.token_embedding.weight";
     private static final String NAME = "microscopy-128";
     private static final String INPAINTING = NAME + "-inpainting";
-    private static final String LATENT_FOLDER = "latents";
+    private static final String LATENTS_FOLDER = "latents";
+    private static final String INPAINTING_LATENTS = "inpainting-latents";
     private static final long SEED = 1;
     private static final long VAE_STEPS = 3000;
     private static final int LATENTS = 32_000;
@@ -170,22 +173,38 @@ public final class MicroscopyTraining {
     /** The autoencoder with latents of mean 0 and deviation 1, without posterior noise. */
     private Map<String, Tensor> normalized(Map<String, Tensor> trained, long steps)
             throws IOException {
-        try (LatentPool.Filler filler = filler("unscaled-" + steps, trained, SEED)) {
+        try (LatentPool.Filler filler =
+                filler("unscaled-" + steps, trained, SEED, Phantom::pixels)) {
             Tensor sample = filler.fill(NORMALIZER_IMAGES, false).latents();
             return LatentNormalizer.withoutNoise(LatentNormalizer.measure(sample).apply(trained));
         }
     }
 
-    /** Encodes the data of the denoiser, as far as that has not been done. */
+    /**
+     * Encodes the data of both denoisers, as far as that has not been done. Text to image learns
+     * from phantoms without the camera's noise: the autoencoder turns shot noise into blotches, and
+     * a U-Net that learns to draw those draws other structures than it was asked for. The holes
+     * that the inpainting variant fills are in noisy images.
+     */
     private void makeLatents(int count) throws IOException {
-        try (LatentPool.Filler filler = filler(LATENT_FOLDER, model.readVae(vae.layout()), SEED)) {
+        Map<String, Tensor> autoencoder = model.readVae(vae.layout());
+        try (LatentPool.Filler filler = filler(LATENTS_FOLDER, autoencoder, SEED, Phantom::clean)) {
+            filler.make(count, false);
+        }
+        try (LatentPool.Filler filler =
+                filler(INPAINTING_LATENTS, autoencoder, SEED, Phantom::pixels)) {
             filler.make(count, true);
         }
     }
 
-    private LatentPool.Filler filler(String folder, Map<String, Tensor> autoencoder, long seed)
+    private LatentPool.Filler filler(
+            String folder,
+            Map<String, Tensor> autoencoder,
+            long seed,
+            Function<Phantom, float[]> picture)
             throws IOException {
-        return new LatentPool.Filler(run.resolve(folder), vae, autoencoder, seed, IMAGE_SIZE);
+        return new LatentPool.Filler(
+                run.resolve(folder), vae, autoencoder, seed, IMAGE_SIZE, picture);
     }
 
     private DenoiserStage denoiser() {
@@ -202,7 +221,7 @@ public final class MicroscopyTraining {
 
     /** All latents that were made so far. */
     private LatentPool data(boolean holes) throws IOException {
-        Path folder = run.resolve(LATENT_FOLDER);
+        Path folder = run.resolve(holes ? INPAINTING_LATENTS : LATENTS_FOLDER);
         int count = LatentPool.count(folder, SEED);
         if (count == 0)
             throw new IllegalStateException(
@@ -217,10 +236,14 @@ public final class MicroscopyTraining {
     /** Prints the figures of the model card, from the weights that {@code export} wrote. */
     private void evaluate() throws IOException {
         Map<String, Tensor> autoencoder = model.readVae(vae.layout());
-        try (LatentPool.Filler filler = filler("held-out", autoencoder, HeldOut.SEED)) {
+        try (LatentPool.Filler filler =
+                filler("held-out", autoencoder, HeldOut.SEED, Phantom::clean)) {
             print("text to image", denoiser().heldOutLoss(filler.fill(500, false), 64));
-            ModelTemplate variant = new ModelTemplate(run.resolve(INPAINTING));
-            if (variant.hasDenoiser()) {
+        }
+        ModelTemplate variant = new ModelTemplate(run.resolve(INPAINTING));
+        if (variant.hasDenoiser()) {
+            try (LatentPool.Filler filler =
+                    filler("held-out-inpainting", autoencoder, HeldOut.SEED, Phantom::pixels)) {
                 print("inpainting", inpainting(variant).heldOutLoss(filler.fill(500, true), 64));
             }
         }

@@ -8,9 +8,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.VaeConfig;
+import sc.fiji.diffusion.nn.Weights;
+import sc.fiji.diffusion.phantom.Noise;
+import sc.fiji.diffusion.phantom.Phantom;
+import sc.fiji.diffusion.phantom.PhantomSet;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.train.TinyNetworks;
 
@@ -23,7 +29,12 @@ class LatentPoolTest {
     @TempDir private Path folder;
 
     private LatentPool.Filler filler() throws IOException {
-        return new LatentPool.Filler(folder, VAE, WEIGHTS, 5, SIDE);
+        return filler("noisy", Phantom::pixels);
+    }
+
+    private LatentPool.Filler filler(String name, Function<Phantom, float[]> picture)
+            throws IOException {
+        return new LatentPool.Filler(folder.resolve(name), VAE, WEIGHTS, 5, SIDE, picture);
     }
 
     @Test
@@ -38,7 +49,7 @@ class LatentPoolTest {
         assertThat(pool.latents().shape()).containsExactly(500, 4, side, side);
         assertThat(pool.conditions().shape()).containsExactly(500, 5, side, side);
         assertThat(again.conditions().data()).isEqualTo(pool.conditions().data());
-        assertThat(LatentPool.count(folder, 5)).isEqualTo(500);
+        assertThat(LatentPool.count(folder.resolve("noisy"), 5)).isEqualTo(500);
 
         List<Tensor> greys = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
@@ -57,6 +68,27 @@ class LatentPoolTest {
         Tensor grey = greys.get(0);
         assertThat(greys.stream().filter(rest -> rest.maxAbsDifference(grey) < 1e-3))
                 .hasSizeGreaterThan(50);
+    }
+
+    @Test
+    void latentsAreThePosteriorMeansOfTheChosenPicture() throws IOException {
+        PhantomSet phantoms = new PhantomSet(5);
+        int index = 0;
+        while (phantoms.spec(index).noise() != Noise.HIGH) index++;
+        Phantom phantom = phantoms.draw(index, SIDE, SIDE);
+        try (LatentPool.Filler clean = filler("clean", Phantom::clean);
+                LatentPool.Filler noisy = filler();
+                Network encoder = Network.load(VAE.encoder());
+                Weights weights = Weights.of(WEIGHTS)) {
+            for (boolean camera : new boolean[] {false, true}) {
+                float[] pixels = camera ? phantom.pixels() : phantom.clean();
+                Tensor image = Tensor.of(pixels, 1, 1, SIDE, SIDE).map(v -> 2 * v - 1);
+                Tensor mean = encoder.run(weights, image).get(0).channels(0, VAE.latentChannels());
+                Tensor latents = (camera ? noisy : clean).fill(500, false).latents();
+                // Kept in half precision.
+                assertThat(latents.batch(index).maxAbsDifference(mean)).isLessThan(2e-3);
+            }
+        }
     }
 
     @Test
