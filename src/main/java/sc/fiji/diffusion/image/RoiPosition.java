@@ -11,9 +11,11 @@ public final class RoiPosition {
 
     /**
      * Channel, slice and frame of a ROI, from 1; 0 stands for all. A ROI may say them, or the
-     * number of one plane; a number that the image does not have counts as none.
+     * number of one plane; a number that the image does not have counts as none. The only plane of
+     * an image has every ROI, as ImageJ shows it.
      */
     public static int[] of(Roi roi, ImagePlus image) {
+        if (image.getStackSize() == 1) return new int[3];
         if (roi.hasHyperStackPosition()) {
             return new int[] {roi.getCPosition(), roi.getZPosition(), roi.getTPosition()};
         }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,13 +44,16 @@ public final class Download {
     private static final int OK = 200;
     private static final int PARTIAL = 206;
 
+    /** Statuses of a server that does not want to be asked with HEAD. */
+    private static final Set<Integer> REFUSED = Set.of(403, 405, 501);
+
     private Download() {}
 
     /**
      * What a server offers.
      *
      * @param address where, after redirects
-     * @param file its plain name
+     * @param file its plain name, of the address or else as the server says
      * @param bytes its size
      * @param version what the server calls this state of the file; empty if nothing
      */
@@ -63,13 +67,39 @@ public final class Download {
      */
     public static Offer offer(String address) throws IOException {
         URI uri = uri(address);
-        HttpRequest request =
-                request(uri).method("HEAD", HttpRequest.BodyPublishers.noBody()).build();
-        HttpResponse<Void> answer = send(request, HttpResponse.BodyHandlers.discarding());
-        requireStatus(answer, OK);
-        long bytes = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
+        HttpResponse<?> answer = ask(uri);
+        long bytes = size(answer);
         if (bytes < 0) throw new IOException(uri + ": the server does not tell the file's size");
-        return new Offer(answer.uri(), name(uri), bytes, version(answer.headers()));
+        String file = FileName.of(uri, answer.headers());
+        return new Offer(answer.uri(), file, bytes, version(answer.headers()));
+    }
+
+    /**
+     * The server's description of a file. Addresses that are signed for a download may refuse to be
+     * asked about, so these are asked for the first byte.
+     */
+    private static HttpResponse<?> ask(URI uri) throws IOException {
+        HttpRequest head = request(uri).method("HEAD", HttpRequest.BodyPublishers.noBody()).build();
+        HttpResponse<Void> described = send(head, HttpResponse.BodyHandlers.discarding());
+        if (!REFUSED.contains(described.statusCode())) {
+            requireStatus(described, OK);
+            return described;
+        }
+        HttpRequest first = request(uri).header("Range", "bytes=0-0").build();
+        HttpResponse<InputStream> answer = send(first, HttpResponse.BodyHandlers.ofInputStream());
+        answer.body().close(); // all of the file comes from a server that knows no ranges
+        if (answer.statusCode() != PARTIAL) requireStatus(answer, OK);
+        return answer;
+    }
+
+    /** Bytes of the whole file; -1 if the server does not tell. */
+    private static long size(HttpResponse<?> answer) {
+        if (answer.statusCode() == PARTIAL) {
+            String range = answer.headers().firstValue("Content-Range").orElse("");
+            String total = range.substring(range.lastIndexOf('/') + 1);
+            return total.matches("\\d{1,18}") ? Long.parseLong(total) : -1;
+        }
+        return answer.headers().firstValueAsLong("Content-Length").orElse(-1);
     }
 
     /**
@@ -206,15 +236,6 @@ public final class Download {
                     "\"" + address + "\" is no web address; it must begin with https://");
         }
         return uri;
-    }
-
-    private static String name(URI uri) throws IOException {
-        String path = String.valueOf(uri.getPath());
-        String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^\\w.+() -]", "_");
-        if (name.isBlank() || name.startsWith(".")) {
-            throw new IOException(uri + " names no file; give the address of the file itself");
-        }
-        return name;
     }
 
     /** A strong validator, with which a server can tell that a file is still the same. */

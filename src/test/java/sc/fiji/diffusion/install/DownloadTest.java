@@ -9,11 +9,14 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +30,7 @@ import sc.fiji.diffusion.weights.Sha256;
 class DownloadTest {
 
     private static final int SIZE = 1_000_000;
+    private static final String SUGGESTION = "attachment; filename=\"nuclei v2.safetensors\"";
 
     @TempDir Path folder;
 
@@ -46,6 +50,7 @@ class DownloadTest {
         new Random(1).nextBytes(content);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/models/tiny.safetensors", this::serve);
+        server.createContext("/download/128713", this::serveSigned);
         server.start();
     }
 
@@ -77,8 +82,38 @@ class DownloadTest {
         }
     }
 
+    /** As behind an address that is signed for GET alone and does not name the file. */
+    private void serveSigned(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Disposition", SUGGESTION);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            try (exchange) {
+                exchange.sendResponseHeaders(403, -1);
+            }
+        } else if ("bytes=0-0".equals(exchange.getRequestHeaders().getFirst("Range"))) {
+            try (exchange) {
+                exchange.getResponseHeaders().set("ETag", version);
+                exchange.getResponseHeaders().set("Content-Range", "bytes 0-0/" + SIZE);
+                exchange.sendResponseHeaders(206, 1);
+                exchange.getResponseBody().write(content, 0, 1);
+            }
+        } else {
+            serve(exchange);
+        }
+    }
+
     private String address() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/models/tiny.safetensors";
+        return address("/models/tiny.safetensors");
+    }
+
+    private String address(String path) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    }
+
+    private static String name(String path, String disposition) throws IOException {
+        HttpHeaders headers =
+                HttpHeaders.of(
+                        Map.of("Content-Disposition", List.of(disposition)), (key, value) -> true);
+        return FileName.of(URI.create("https://example.org" + path), headers);
     }
 
     @Test
@@ -88,6 +123,32 @@ class DownloadTest {
         assertThat(offer.bytes()).isEqualTo(SIZE);
         assertThat(ranges).isEmpty();
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void anAddressWithoutANameThatIsSignedForTheDownloadAloneWorksToo() throws IOException {
+        breaksAfter = 300_000;
+        Download.Offer offer = Download.offer(address("/download/128713"));
+        assertThat(offer.file()).isEqualTo("nuclei v2.safetensors");
+        assertThat(offer.bytes()).isEqualTo(SIZE);
+        assertThatThrownBy(() -> Download.fetch(offer, folder, "", Transfer.SILENT))
+                .isInstanceOf(IOException.class);
+        Path file = Download.fetch(offer, folder, "", Transfer.SILENT);
+        assertThat(file).hasBinaryContent(content).hasFileName("nuclei v2.safetensors");
+        assertThat(ranges).hasSize(2);
+    }
+
+    @Test
+    void theServerNamesAFileThatItsAddressDoesNot() throws IOException {
+        String both = "attachment; filename=\"a.zip\"; filename*=UTF-8''na%20me+1.zip";
+        assertThat(name("/api/7", both)).isEqualTo("na me+1.zip");
+        assertThat(name("/api/7", "inline; filename=b.zip")).isEqualTo("b.zip");
+        assertThat(name("/own.zip", both)).isEqualTo("own.zip");
+        assertThat(name("/api/7", "attachment")).isEqualTo("7");
+        assertThat(name("/api/7", "attachment; filename=\"../..\\\\up/c.zip\"")).isEqualTo("c.zip");
+        assertThatThrownBy(() -> name("/api/", "attachment; filename=\"..\""))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("names no file");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import sc.fiji.diffusion.image.Choice;
+import sc.fiji.diffusion.image.RoiPosition;
 import sc.fiji.diffusion.provenance.AiShare;
 import sc.fiji.diffusion.provenance.Provenance;
 
@@ -186,12 +187,8 @@ public record GeneratedPixels(ImagePlus image, List<Roi> selections) {
     /** Whether a selection holds pixels of a plane, numbered from 1. */
     private boolean isIn(Roi selection, int plane) {
         int[] at = image.convertIndexToPosition(plane);
-        if (selection.hasHyperStackPosition()) {
-            return fits(selection.getCPosition(), at[0])
-                    && fits(selection.getZPosition(), at[1])
-                    && fits(selection.getTPosition(), at[2]);
-        }
-        return fits(selection.getPosition(), plane);
+        int[] wanted = RoiPosition.of(selection, image);
+        return fits(wanted[0], at[0]) && fits(wanted[1], at[1]) && fits(wanted[2], at[2]);
     }
 
     private static boolean fits(int wanted, int position) {
