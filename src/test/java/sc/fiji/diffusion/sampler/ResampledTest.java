@@ -36,7 +36,7 @@ class ResampledTest {
 
     /** Without those over other sigmas than their name says. */
     static Stream<Named<Sampler>> samplers() {
-        return SamplerContractTest.samplers().filter(sampler -> !sampler.getName().contains(","));
+        return ContractSamplers.samplers().filter(sampler -> !sampler.getName().contains(","));
     }
 
     private static Tensor run(Sampler sampler, Noise noise) {
