@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.util.ClassUtils;
 import sc.fiji.diffusion.tool.Models;
@@ -22,7 +23,7 @@ public final class CommandFields {
     private static final String MODEL = "model";
 
     /** The name of the attribute that makes a parameter an advanced one. */
-    static final String ADVANCED = "advanced";
+    public static final String ADVANCED = "advanced";
 
     /** The name of the attribute that brings a parameter to the top. */
     public static final String FIRST = "first";
@@ -65,6 +66,18 @@ public final class CommandFields {
      */
     public boolean isAdvanced(String key) {
         return hasMark(key, ADVANCED);
+    }
+
+    /**
+     * The name of the group in which a dialog folds an advanced parameter away: the value of the
+     * mark; empty for the usual one.
+     */
+    public String group(String key) {
+        return Stream.of(about(key).attrs())
+                .filter(attr -> attr.name().equals(ADVANCED))
+                .map(Attr::value)
+                .findFirst()
+                .orElse("");
     }
 
     /** Whether a dialog shows the parameter before all others, because the command begins there. */

@@ -8,6 +8,7 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.diffusion.image.OutputType;
+import sc.fiji.diffusion.pipeline.Method;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.TextToImageTool;
 
@@ -41,9 +42,9 @@ public final class TextToImageCommand extends SamplingCommand {
     @Parameter(
             label = "Output type",
             description = "Pixel type of the result.",
-            choices = {"same as input", "RGB", "8-bit", "16-bit", "32-bit"},
+            choices = {"model default", "RGB", "8-bit", "16-bit", "32-bit"},
             persist = false)
-    private String output = OutputType.SAME.label();
+    private String output = Method.MODEL_DEFAULT;
 
     @Parameter(
             label = "Prompt",
@@ -54,7 +55,12 @@ public final class TextToImageCommand extends SamplingCommand {
 
     @Override
     protected ImagePlus make(Progress progress) throws IOException {
-        return new TextToImageTool(sampling(prompt), width, height, OutputType.named(output))
-                .run(progress);
+        return new TextToImageTool(sampling(prompt), width, height, type()).run(progress);
+    }
+
+    /** There is no input, but its name stands for the same in other commands. */
+    private OutputType type() {
+        boolean own = Method.MODEL_DEFAULT.equalsIgnoreCase(output.strip());
+        return own ? OutputType.SAME : OutputType.named(output);
     }
 }

@@ -8,6 +8,7 @@ import java.awt.GraphicsEnvironment;
 import sc.fiji.diffusion.command.CommandFields;
 import sc.fiji.diffusion.command.DiffusionCommand;
 import sc.fiji.diffusion.command.Refusal;
+import sc.fiji.diffusion.command.form.FormDialog;
 
 /**
  * Runs one of the commands in plain ImageJ. {@code plugins.config} names this class once for each,
@@ -33,7 +34,7 @@ public final class DiffusionPlugIn implements PlugIn {
 
     private static void runFromDialog(DiffusionCommand command, CommandFields fields) {
         Recording recording = Recording.begin(command.label());
-        if (!new CommandDialog(command, fields).show()) return;
+        if (!FormDialog.ask(command, fields)) return;
         recording.commandRuns();
         command.run();
         if (command.wasSuccessful()) recording.write(fields.texts(), fields.lastKey());

@@ -50,8 +50,8 @@ public final class ModelLibrary {
     public List<ModelSummary> summaries() throws IOException {
         List<ModelSummary> summaries = new ArrayList<>();
         for (String name : names()) summaries.add(ModelSummary.of(find(name)));
-        summaries.addAll(extras(Lora.FOLDER, "LoRA adapter"));
-        summaries.addAll(extras(ModelSpec.EMBEDDINGS, "text embedding"));
+        summaries.addAll(extras(Lora.FOLDER, ModelSummary.ADAPTER));
+        summaries.addAll(extras(ModelSpec.EMBEDDINGS, ModelSummary.EMBEDDING));
         return summaries;
     }
 

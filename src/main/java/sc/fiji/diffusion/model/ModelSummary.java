@@ -24,6 +24,12 @@ import sc.fiji.diffusion.weights.TensorSource;
 public record ModelSummary(
         String name, Path path, String family, String precision, long bytes, String licence) {
 
+    /** The family of adapters. */
+    public static final String ADAPTER = "LoRA adapter";
+
+    /** The family of textual inversions. */
+    public static final String EMBEDDING = "text embedding";
+
     /**
      * Looks at a model.
      *

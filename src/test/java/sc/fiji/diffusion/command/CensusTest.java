@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.scijava.Context;
 import org.scijava.MenuEntry;
@@ -119,6 +120,12 @@ class CensusTest {
     void choicesAreAllThatTheToolsKnow() throws Exception {
         Map<String, List<String>> known = new HashMap<>();
         known.put("output", OutputType.names());
+        known.put(
+                TextToImageCommand.class.getName() + " output",
+                Stream.concat(
+                                Stream.of(Method.MODEL_DEFAULT),
+                                OutputType.names().stream().skip(1)) // there is no input
+                        .toList());
         known.put("fill", Fill.names());
         known.put("area", Area.names());
         known.put("range", RangeChoice.names());

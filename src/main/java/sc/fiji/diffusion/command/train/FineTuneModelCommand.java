@@ -5,9 +5,11 @@ import ij.ImagePlus;
 import java.io.File;
 import java.io.IOException;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import sc.fiji.diffusion.command.CommandFields;
 import sc.fiji.diffusion.command.DiffusionCommand;
 import sc.fiji.diffusion.model.ModelLibrary;
 import sc.fiji.diffusion.pipeline.Progress;
@@ -32,6 +34,9 @@ import sc.fiji.diffusion.tool.train.ValueScale;
         },
         headless = true)
 public final class FineTuneModelCommand extends DiffusionCommand {
+
+    private static final String IMAGES = "Images";
+    private static final String LEARNING = "Learning";
 
     @Parameter(required = false)
     private ImagePlus image;
@@ -62,21 +67,24 @@ public final class FineTuneModelCommand extends DiffusionCommand {
             label = "Crop",
             description = "What the model sees: the image scaled down, or patches of it.",
             choices = {"whole image", "patches"},
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = IMAGES))
     private String crop = CropMode.WHOLE.label();
 
     @Parameter(
             label = "Values from black to white",
             description = "Over which images the least and the largest value are taken.",
             choices = {"all images", "each image", "display range"},
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = IMAGES))
     private String values = ValueScale.ALL.label();
 
     @Parameter(
             label = "Orientation",
             description = "Which orientations of an image show the same.",
             choices = {"fixed", "mirrored", "any"},
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = IMAGES))
     private String orientation = Orientation.ANY.label();
 
     @Parameter(
@@ -84,7 +92,8 @@ public final class FineTuneModelCommand extends DiffusionCommand {
             description = "The share of the brightness that may change without meaning anything.",
             min = "0",
             max = "0.9",
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = IMAGES))
     private double intensity;
 
     @Parameter(
@@ -92,14 +101,16 @@ public final class FineTuneModelCommand extends DiffusionCommand {
             description = "How much it can learn; 4 to 32 are usual.",
             min = "1",
             max = "1024",
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = LEARNING))
     private int rank = 8;
 
     @Parameter(
             label = "Parts that are adapted",
             description = "With the text encoder, new words can be learned.",
             choices = {"U-Net and text encoder", "U-Net"},
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = LEARNING))
     private String parts = AdaptedParts.ALL.label();
 
     @Parameter(
@@ -107,7 +118,8 @@ public final class FineTuneModelCommand extends DiffusionCommand {
             description = "Images that each step learns from.",
             min = "1",
             max = "1024",
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = LEARNING))
     private int batch = 4;
 
     @Parameter(
@@ -115,7 +127,8 @@ public final class FineTuneModelCommand extends DiffusionCommand {
             description = "The learning rate.",
             min = "0",
             max = "0.1",
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = LEARNING))
     private double rate = 5e-4;
 
     @Parameter(
@@ -136,7 +149,8 @@ public final class FineTuneModelCommand extends DiffusionCommand {
             label = "Seed",
             description = "The same seed, settings and steps give the same adapter.",
             required = false,
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = LEARNING))
     private String seed = "1";
 
     @Parameter(

@@ -6,9 +6,11 @@ import java.io.File;
 import java.io.IOException;
 import java.util.function.Function;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import sc.fiji.diffusion.command.CommandFields;
 import sc.fiji.diffusion.command.DiffusionCommand;
 import sc.fiji.diffusion.image.Choice;
 import sc.fiji.diffusion.pipeline.Progress;
@@ -37,6 +39,10 @@ import sc.fiji.diffusion.train.recipe.Weighting;
         },
         headless = true)
 public final class TrainModelCommand extends DiffusionCommand {
+
+    private static final String IMAGES = "Images";
+    private static final String NETWORK = "Network and noise";
+    private static final String LEARNING = "Learning";
 
     @Parameter(required = false)
     private ImagePlus image;
@@ -75,21 +81,24 @@ public final class TrainModelCommand extends DiffusionCommand {
             label = "Crop",
             description = "What the model sees: the image scaled down, or patches of it.",
             choices = {"whole image", "patches"},
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = IMAGES))
     private String crop = CropMode.WHOLE.label();
 
     @Parameter(
             label = "Values from black to white",
             description = "Over which images the least and the largest value are taken.",
             choices = {"all images", "each image", "display range"},
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = IMAGES))
     private String values = ValueScale.ALL.label();
 
     @Parameter(
             label = "Orientation",
             description = "Which orientations of an image show the same.",
             choices = {"fixed", "mirrored", "any"},
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = IMAGES))
     private String orientation = Orientation.ANY.label();
 
     @Parameter(
@@ -97,42 +106,48 @@ public final class TrainModelCommand extends DiffusionCommand {
             description = "The share of the brightness that may change without meaning anything.",
             min = "0",
             max = "0.9",
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = IMAGES))
     private double intensity;
 
     @Parameter(
             label = "Schedule of the noise",
             description = "How noise grows; all end without any signal.",
             choices = {"cosine", "linear", "shifted"},
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = NETWORK))
     private String schedule = TrainingSchedule.COSINE.label();
 
     @Parameter(
             label = "Prediction",
             description = "What the network predicts.",
             choices = {"v_prediction", "sample", "epsilon"},
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = NETWORK))
     private String prediction = Prediction.V.key();
 
     @Parameter(
             label = "Weighting of the noise levels",
             description = "min-SNR learns detail faster; uniform gives more to the coarse shape.",
             choices = {"min-SNR", "uniform"},
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = NETWORK))
     private String weighting = Weighting.MIN_SNR.label();
 
     @Parameter(
             label = "VAE for latents (a model's name or a path)",
             description = "Whose autoencoder makes the latents.",
             required = false,
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = NETWORK))
     private String vae = "microscopy-128";
 
     @Parameter(
             label = "Discriminator (autoencoder)",
             description = "Whether the autoencoder also learns to convince a judge of patches.",
             choices = {"no", "yes"},
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = NETWORK))
     private String discriminator = "no";
 
     @Parameter(
@@ -140,7 +155,8 @@ public final class TrainModelCommand extends DiffusionCommand {
             description = "Images that each step learns from.",
             min = "1",
             max = "1024",
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = LEARNING))
     private int batch = 8;
 
     @Parameter(
@@ -148,7 +164,8 @@ public final class TrainModelCommand extends DiffusionCommand {
             description = "The learning rate.",
             min = "0",
             max = "0.1",
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = LEARNING))
     private double rate = 5e-4;
 
     @Parameter(
@@ -169,7 +186,8 @@ public final class TrainModelCommand extends DiffusionCommand {
             label = "Seed",
             description = "The same seed, settings and steps give the same model.",
             required = false,
-            persist = false)
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED, value = LEARNING))
     private String seed = "1";
 
     @Parameter(
