@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -19,6 +20,10 @@ public final class CommandFields {
 
     private static final Set<Class<?>> TYPES =
             Set.of(String.class, File.class, int.class, double.class);
+
+    /** A number as people write it; Java also reads {@code NaN} and {@code 0x1p3f}. */
+    private static final Pattern DECIMAL =
+            Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
     private static final String MODEL = "model";
 
@@ -44,11 +49,6 @@ public final class CommandFields {
     /** The macro keys in the order of declaration. */
     public List<String> keys() {
         return List.copyOf(fields.keySet());
-    }
-
-    /** The key whose value may hold anything, because it stands last; empty if there is no key. */
-    public String lastKey() {
-        return fields.isEmpty() ? "" : keys().get(fields.size() - 1);
     }
 
     /** What the command's class says about a parameter. */
@@ -124,11 +124,21 @@ public final class CommandFields {
         if (image != null) ClassUtils.setValue(image, command, current);
     }
 
+    /** Whether the command takes an image. */
+    boolean takesImage() {
+        return image != null;
+    }
+
+    /** The command's image; null if there is none. */
+    ImagePlus image() {
+        return image == null ? null : (ImagePlus) ClassUtils.getValue(image, command);
+    }
+
     private Object convert(String key, String text) {
         Class<?> type = type(key);
         try {
             if (type == int.class) return Integer.valueOf(text.strip());
-            if (type == double.class) return Double.valueOf(text.strip());
+            if (type == double.class) return finite(text.strip());
             if (type == File.class) return text.isBlank() ? null : new File(text);
             return text;
         } catch (NumberFormatException e) {
@@ -136,5 +146,12 @@ public final class CommandFields {
             throw new IllegalArgumentException(
                     key + " must be " + kind + ", was \"" + text + "\"", e);
         }
+    }
+
+    private static double finite(String text) {
+        if (!DECIMAL.matcher(text).matches()) throw new NumberFormatException(text);
+        double number = Double.parseDouble(text);
+        if (Double.isInfinite(number)) throw new NumberFormatException(text + " is too large");
+        return number;
     }
 }

@@ -23,6 +23,12 @@ public abstract class DiffusionCommand implements Command {
     /** The menu that all commands are in. */
     public static final String MENU = "Diffusion";
 
+    /**
+     * Marks a command that Fiji's layer for ImageJ leaves out of its menus, so that there, too, the
+     * entry in {@code plugins.config} runs it, with the values of macros read as in ImageJ.
+     */
+    public static final String NO_LEGACY = "no-legacy";
+
     private final List<ImagePlus> shown = new ArrayList<>();
 
     private boolean successful;
@@ -74,6 +80,7 @@ public abstract class DiffusionCommand implements Command {
      */
     public final List<ImagePlus> perform(Progress progress) throws IOException {
         shown.clear();
+        checkImage();
         execute(progress);
         return shown();
     }
@@ -112,13 +119,32 @@ public abstract class DiffusionCommand implements Command {
         return false;
     }
 
+    /** Whether the command has a task when no image is open. */
+    public boolean worksWithoutImage() {
+        return !new CommandFields(this).takesImage();
+    }
+
+    /**
+     * Checks that there is an image if the command needs one.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public final void checkImage() {
+        if (!worksWithoutImage()) require(new CommandFields(this).image());
+    }
+
     /** The image, if there is one. */
     protected final ImagePlus require(ImagePlus image) {
-        if (image == null) {
+        if (!isOpen(image)) {
             throw new IllegalArgumentException(
-                    title() + " needs an open image; open one and try again");
+                    "there is no image open; " + title() + " needs one: open it and try again");
         }
         return image;
+    }
+
+    /** Whether there is an image; SciJava may stand in one without pixels for none. */
+    protected static boolean isOpen(ImagePlus image) {
+        return image != null && image.getWidth() > 0;
     }
 
     /** A text that a macro may have left out. */

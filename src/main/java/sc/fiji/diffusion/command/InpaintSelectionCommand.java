@@ -27,7 +27,8 @@ import sc.fiji.diffusion.tool.inpaint.Targets;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "Inpaint Selection...", weight = 3)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class InpaintSelectionCommand extends RepaintCommand {
 
     @Parameter(

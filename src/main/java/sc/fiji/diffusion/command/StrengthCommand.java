@@ -44,7 +44,7 @@ public abstract class StrengthCommand extends SamplingCommand {
 
     /** Whether there is an image to begin with. */
     protected final boolean hasImage() {
-        return image != null;
+        return isOpen(image);
     }
 
     /** The share of the schedule that is run. */

@@ -4,6 +4,7 @@ package sc.fiji.diffusion.command;
 import ij.ImagePlus;
 import java.io.IOException;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -20,7 +21,8 @@ import sc.fiji.diffusion.tool.TextToImageTool;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "Text to Image...", weight = 1)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class TextToImageCommand extends SamplingCommand {
 
     @Parameter(

@@ -4,6 +4,7 @@ package sc.fiji.diffusion.command;
 import ij.ImagePlus;
 import java.io.IOException;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -19,7 +20,8 @@ import sc.fiji.diffusion.tool.VaeTool;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "VAE Encode...", weight = 4)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class VaeEncodeCommand extends ModelCommand {
 
     @Parameter(required = false)

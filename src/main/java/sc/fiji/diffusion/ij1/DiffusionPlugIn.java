@@ -11,44 +11,54 @@ import sc.fiji.diffusion.command.Refusal;
 import sc.fiji.diffusion.command.form.FormDialog;
 
 /**
- * Runs one of the commands in plain ImageJ. {@code plugins.config} names this class once for each,
- * with the simple name of the command's class as the argument.
+ * Runs one of the commands in ImageJ, by itself or inside Fiji. {@code plugins.config} names this
+ * class once for each, with the simple name of the command's class as the argument.
+ *
+ * <p>From the menu the command's dialog is shown. From macros and scripts it never is: there, a key
+ * that is left out has its default, whether others are given or none.
  */
 public final class DiffusionPlugIn implements PlugIn {
+
+    /** How ImageJ names the thread of whatever calls {@code IJ.run}, macros included. */
+    private static final String CALLER = "Run$_";
 
     @Override
     public void run(String commandClass) {
         DiffusionCommand command = create(commandClass);
         CommandFields fields = new CommandFields(command);
         fields.setImage(WindowManager.getCurrentImage());
-        String options = Macro.getOptions();
-        boolean fromMenu = options == null && !GraphicsEnvironment.isHeadless();
-        if (fromMenu && command.hasOwnWindow()) {
-            command.run();
-        } else if (fromMenu) {
-            runFromDialog(command, fields);
-        } else if (apply(options == null ? "" : options, command, fields)) {
-            command.run();
+        try {
+            if (fromMenu()) runFromMenu(command, fields);
+            else runFromMacro(command, fields);
+        } catch (IllegalArgumentException e) {
+            Refusal.show(command.title(), e.getMessage());
         }
     }
 
-    private static void runFromDialog(DiffusionCommand command, CommandFields fields) {
+    private static boolean fromMenu() {
+        boolean called = Thread.currentThread().getName().startsWith(CALLER);
+        return !called && !GraphicsEnvironment.isHeadless();
+    }
+
+    private static void runFromMacro(DiffusionCommand command, CommandFields fields) {
+        String options = Macro.getOptions();
+        MacroOptions.parse(options == null ? "" : options, fields.keys(), MacroVariables::text)
+                .forEach(fields::set);
+        command.run();
+    }
+
+    private static void runFromMenu(DiffusionCommand command, CommandFields fields) {
+        if (command.hasOwnWindow()) {
+            command.run();
+            return;
+        }
+        command.checkImage();
         Recording recording = Recording.begin(command.label());
         if (!FormDialog.ask(command, fields)) return;
         recording.commandRuns();
         command.run();
-        if (command.wasSuccessful()) recording.write(fields.texts(), fields.lastKey());
+        if (command.wasSuccessful()) recording.write(fields.texts());
         recording.end();
-    }
-
-    private static boolean apply(String options, DiffusionCommand command, CommandFields fields) {
-        try {
-            MacroOptions.parse(options, fields.keys()).forEach(fields::set);
-            return true;
-        } catch (IllegalArgumentException e) {
-            Refusal.show(command.title(), e.getMessage());
-            return false;
-        }
     }
 
     private static DiffusionCommand create(String commandClass) {

@@ -36,9 +36,8 @@ final class Recording {
     }
 
     /** Writes the line. */
-    void write(Map<String, String> values, String lastKey) {
-        if (!wanted) return;
-        Recorder.recordString(line(command, values, lastKey, Recorder.scriptMode()));
+    void write(Map<String, String> values) {
+        if (wanted) Recorder.recordString(line(command, values, Recorder.scriptMode()));
     }
 
     /** Leaves nothing for ImageJ to record. */
@@ -47,15 +46,9 @@ final class Recording {
     }
 
     /** The line in ImageJ's macro language, or as a call for scripts. */
-    static String line(String command, Map<String, String> values, String lastKey, boolean script) {
-        String options;
-        try {
-            options = MacroOptions.format(values, lastKey);
-        } catch (IllegalArgumentException e) {
-            return "// " + command + " " + e.getMessage().replace("\n", " ") + "\n";
-        }
+    static String line(String command, Map<String, String> values, boolean script) {
         String run = script ? "IJ.run(" : "run(";
-        return run + "\"" + command + "\", \"" + escape(options) + "\");\n";
+        return run + "\"" + command + "\", \"" + escape(MacroOptions.format(values)) + "\");\n";
     }
 
     private static String escape(String text) {

@@ -8,7 +8,31 @@ import java.util.stream.Collectors;
 /** Finds one of several named values. */
 public final class Choice {
 
+    private static final String YES = "yes";
+    private static final String NO = "no";
+
     private Choice() {}
+
+    /**
+     * Whether a choice between {@code yes} and {@code no} is yes.
+     *
+     * @param key what is chosen, for the message
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static boolean isYes(String key, String name) {
+        return isSecond(key, name, NO, YES);
+    }
+
+    /**
+     * Whether a choice between two names is the second one.
+     *
+     * @param key what is chosen, for the message
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static boolean isSecond(String key, String name, String first, String second) {
+        String[] names = {first, second};
+        return named(key, name, names, Function.identity()).equals(second);
+    }
 
     /**
      * The value of a name, upper and lower case being the same.

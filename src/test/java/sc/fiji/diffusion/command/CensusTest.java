@@ -84,6 +84,25 @@ class CensusTest {
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
 
+    /** So that a macro means the same there: SciJava would ask for what a macro leaves out. */
+    @Test
+    void fijiLeavesEveryCommandToPluginsConfig() {
+        assertThat(commands()).hasSameSizeAs(Commands.all());
+        for (CommandInfo command : commands()) {
+            assertThat(command.is("no-legacy")).as(command.getClassName()).isTrue();
+        }
+    }
+
+    /** SciJava opens a file chooser for the only file that a command takes. */
+    @Test
+    void noFileIsAskedForByItself() {
+        for (CommandInfo command : commands()) {
+            for (ModuleItem<?> item : keys(command)) {
+                if (item.getType() == File.class) assertThat(item.isAutoFill()).isFalse();
+            }
+        }
+    }
+
     @Test
     void onlyMacrosUseALabelThatImageJTakesForItsOwnRepetition() {
         assertThat(commands())

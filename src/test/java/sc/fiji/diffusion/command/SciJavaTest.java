@@ -70,6 +70,6 @@ class SciJavaTest {
     @Test
     void refusalNeedsNoImageAndLeavesItsReasonWithImageJ() throws Exception {
         run(AddNoiseCommand.class, Map.of("model", TINY));
-        assertThat(IJ.getErrorMessage()).startsWith("Add Noise needs an open image");
+        assertThat(IJ.getErrorMessage()).startsWith("there is no image open; Add Noise needs one");
     }
 }

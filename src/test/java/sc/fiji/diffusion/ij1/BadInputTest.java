@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.diffusion.command.Commands;
+import sc.fiji.diffusion.command.DiffusionCommand;
 import sc.fiji.diffusion.launch.MacroBatch;
 import sc.fiji.diffusion.testing.TinyModel;
 
@@ -45,11 +48,10 @@ class BadInputTest {
     }
 
     private void withoutImage() {
-        String[] commands = {
-            "Image to Image", "Inpaint Selection", "VAE Encode", "VAE Decode", "Add Noise"
-        };
-        for (String command : commands) {
-            expect(run(command + "...", ""), command + " needs an open image; open one");
+        for (DiffusionCommand command : Commands.all()) {
+            if (command.worksWithoutImage()) continue;
+            String needed = "there is no image open; " + command.title() + " needs one";
+            expect(run(command.label(), ""), needed);
         }
     }
 
@@ -72,6 +74,37 @@ class BadInputTest {
                 "width must be between 8 and 8192 pixels, was 7");
         expect(run("Text to Image...", "steps=0"), "steps must be between 1 and 1000");
         expect(run("Text to Image...", "steps=many"), "steps must be a whole number, was \"many\"");
+        for (String odd : List.of("1e3", "2.5", "abc", "", "[]", "0x10", "99999999999")) {
+            String value = odd.equals("[]") ? "" : odd;
+            expect(
+                    run("Text to Image...", "steps=" + odd),
+                    "steps must be a whole number, was \"" + value + "\"");
+        }
+        for (String odd : List.of("NaN", "Infinity", "0x1p3", "7d", "7,5", "1e999", "")) {
+            expect(
+                    run("Text to Image...", "guidance=" + odd),
+                    "guidance must be a number, was \"" + odd + "\"");
+        }
+        expect(run("Text to Image...", "steps=5 steps=6"), "steps is given twice");
+        expect(run("Text to Image...", "steps=5 junk"), "no key=value at \"junk\"; the keys are");
+        expect(
+                run("Text to Image...", "prompt=[five cells"),
+                "prompt has an opening bracket without a closing one: [five cells");
+        expect(
+                "x = \"many\"; " + run("Text to Image...", "steps=&x"),
+                "steps must be a whole number, was \"many\"");
+        expect(
+                run("Text to Image...", "steps=&nothing"),
+                "steps=&nothing names a variable that the macro does not have");
+        expect(
+                run("Phantom Images...", "captions=long"),
+                "unknown captions \"long\"; choose one of: full, varied");
+        expect(
+                run("Phantom Images...", "masks"),
+                "no key=value at \"masks\"; the keys are structure,");
+        expect(
+                run("Phantom Images...", "masks=true"),
+                "unknown masks \"true\"; choose one of: no, yes");
         expect(run("Text to Image...", "seed=x"), "seed must be a whole number, was \"x\"");
         expect(
                 run("Text to Image...", "sampler=[Euler b]"),

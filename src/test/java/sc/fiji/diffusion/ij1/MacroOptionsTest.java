@@ -50,7 +50,46 @@ class MacroOptionsTest {
     void lastKeyMayHoldBracketsThatDoNotBalance() {
         assertThat(parse("steps=5 prompt=[a ] b]")).containsEntry("prompt", "a ] b");
         assertThat(parse("steps=5 prompt=[a [ b]")).containsEntry("prompt", "a [ b");
-        assertThat(parse("steps=5 prompt=[a] steps=[7]")).containsEntry("prompt", "a] steps=[7");
+        assertThat(parse("prompt=[a ] b] steps=5")).containsEntry("prompt", "a ] b");
+        assertThat(parse("prompt=[a]] model=[m] steps=5")).containsEntry("prompt", "a]");
+        assertThat(parse("prompt=[a [ b] model=[m] steps=5")).containsEntry("prompt", "a [ b");
+    }
+
+    @Test
+    void optionsAfterAPromptAreNoPartOfIt() {
+        assertThatThrownBy(() -> parse("steps=5 prompt=[a] steps=[7]"))
+                .hasMessage("steps is given twice");
+        assertThatThrownBy(() -> parse("prompt=[a] stepz=[7]"))
+                .hasMessageStartingWith("unknown key \"stepz\"; the keys are");
+        assertThatThrownBy(() -> parse("prompt=[a] stepz=[7] model=[m]"))
+                .hasMessageStartingWith("unknown key \"stepz\"");
+        for (String open :
+                List.of("prompt=[a", "prompt=[a model=[m]", "prompt=[a model=[m] x=[y]")) {
+            assertThatThrownBy(() -> parse(open))
+                    .hasMessageStartingWith("prompt has an opening bracket without a closing one");
+        }
+    }
+
+    @Test
+    void quotesHoldAnythingAndTwoStandForOne() {
+        assertThat(parse("prompt='it''s [a' steps=5"))
+                .containsExactly(entry("prompt", "it's [a"), entry("steps", "5"));
+        assertThat(parse("prompt='' steps=5")).containsEntry("prompt", "");
+        assertThat(parse("prompt='tis steps=5"))
+                .containsExactly(entry("prompt", "'tis"), entry("steps", "5"));
+        assertThatThrownBy(() -> parse("prompt='a'b steps=5"))
+                .hasMessageStartingWith("no key=value at \"b\"");
+    }
+
+    @Test
+    void valuesMayBeVariablesOfTheMacro() {
+        Map<String, String> variables = Map.of("x", "7", "text", "two words steps=9");
+        assertThat(MacroOptions.parse("steps=&x prompt=&text ", KEYS, variables::get))
+                .containsExactly(entry("steps", "7"), entry("prompt", "two words steps=9"));
+        assertThat(MacroOptions.parse("prompt=[&x] negative=a&x", KEYS, variables::get))
+                .containsExactly(entry("prompt", "&x"), entry("negative", "a&x"));
+        assertThatThrownBy(() -> MacroOptions.parse("steps=&y", KEYS, variables::get))
+                .hasMessageStartingWith("steps=&y names a variable that the macro does not have");
     }
 
     @Test
@@ -60,6 +99,10 @@ class MacroOptionsTest {
                         "unknown key \"step\"; the keys are model, negative, steps, prompt;");
         assertThatThrownBy(() -> parse("prompt=two words"))
                 .hasMessageStartingWith("no key=value at \"words\"; the keys are");
+        assertThatThrownBy(() -> parse("prompt steps=5"))
+                .hasMessageStartingWith("no key=value at \"prompt\"");
+        assertThatThrownBy(() -> parse("steps =5")).hasMessageStartingWith("no key=value at");
+        assertThatThrownBy(() -> parse("Steps=5")).hasMessageStartingWith("unknown key \"Steps\"");
         assertThatThrownBy(() -> parse("steps=1 steps=2")).hasMessage("steps is given twice");
         assertThatThrownBy(() -> parse("model=[a steps=2"))
                 .hasMessageStartingWith("model has an opening bracket without a closing one");
@@ -68,33 +111,35 @@ class MacroOptionsTest {
     @Test
     void everyPromptSurvivesBeingRecorded() {
         Random random = new Random(11);
-        String[] pieces = {"[", "]", " ", "=", "steps=", "model=[x]", "a", "'", "\"", "\\", "é\n"};
+        String[] pieces = {
+            "[", "]", " ", "=", "steps=", "model=[x]", "a", "'", "&x", "\"", "\\", "é\n"
+        };
         for (int trial = 0; trial < 2000; trial++) {
             StringBuilder prompt = new StringBuilder();
             for (int i = random.nextInt(9); i > 0; i--) {
                 prompt.append(pieces[random.nextInt(pieces.length)]);
             }
             Map<String, String> values = values("a b", prompt.toString());
-            assertThat(parse(MacroOptions.format(values, "prompt") + " ")).isEqualTo(values);
+            assertThat(parse(MacroOptions.format(values) + " ")).isEqualTo(values);
         }
     }
 
     @Test
-    void otherValuesMustBalanceTheirBracketsToBeRecorded() {
-        assertThat(parse(MacroOptions.format(values("", "x"), "prompt")))
-                .isEqualTo(values("", "x"));
-        assertThatThrownBy(() -> MacroOptions.format(values("a ]", "x"), "prompt"))
-                .hasMessageContaining("negative cannot be recorded");
+    void everyOtherValueSurvivesBeingRecorded() {
+        for (String odd : List.of("", "a ]", "[", "it's [", "'", "&x", "a b", "] steps=[1")) {
+            Map<String, String> values = values(odd, "x");
+            assertThat(parse(MacroOptions.format(values))).isEqualTo(values);
+        }
     }
 
     @Test
     void recordedLineEscapesWhatTheMacroLanguageReads() {
         Map<String, String> values = values("", "say \"c:\\x\"\n");
-        assertThat(Recording.line("Text to Image...", values, "prompt", false))
+        assertThat(Recording.line("Text to Image...", values, false))
                 .isEqualTo(
                         "run(\"Text to Image...\", \"model=m negative=[] steps=5"
                                 + " prompt=[say \\\"c:\\\\x\\\"\\n]\");\n");
-        assertThat(Recording.line("X", values, "prompt", true)).startsWith("IJ.run(\"X\", ");
+        assertThat(Recording.line("X", values, true)).startsWith("IJ.run(\"X\", ");
     }
 
     private static Map<String, String> values(String negative, String prompt) {

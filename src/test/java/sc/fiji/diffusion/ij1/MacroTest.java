@@ -267,7 +267,7 @@ class MacroTest {
         assertThat(command.wasSuccessful()).isTrue();
         new FileSaver(Interpreter.getLastBatchModeImage())
                 .saveAsTiff(folder.resolve("shown.tif").toString());
-        recordedLine = Recording.line(command.label(), fields.texts(), fields.lastKey(), false);
+        recordedLine = Recording.line(command.label(), fields.texts(), false);
         MACROS.put("recorded", recordedLine + save("recorded"));
         Files.writeString(folder.resolve("recorded.ijm"), recordedLine);
     }

@@ -89,7 +89,7 @@ class RecordedMacrosTest {
         command.run();
         assertThat(command.wasSuccessful()).as(title).isTrue();
         save(command.shown(), path(title));
-        String line = Recording.line(command.label(), fields.texts(), fields.lastKey(), false);
+        String line = Recording.line(command.label(), fields.texts(), false);
         MACROS.put(
                 title,
                 "setBatchMode(true);\nopen(\""
@@ -132,7 +132,7 @@ class RecordedMacrosTest {
         command.run();
         assertThat(command.wasSuccessful()).isTrue();
         Path first = Files.move(output, folder.resolve("first"));
-        String line = Recording.line(command.label(), fields.texts(), fields.lastKey(), false);
+        String line = Recording.line(command.label(), fields.texts(), false);
         assertThat(MacroBatch.run(folder, Map.of("folder", line))).containsValue(MacroBatch.DONE);
         ImagePlus again = IJ.openImage(output.resolve("a.tif").toString());
         assertThat(Difference.none(IJ.openImage(first.resolve("a.tif").toString()), again))
@@ -156,7 +156,7 @@ class RecordedMacrosTest {
             if (free) fields.set(key, key.equals("prompt") ? "odd ] \"p\" seed=1" : "two [words]");
         }
         Map<String, String> values = fields.texts();
-        String options = MacroOptions.format(values, fields.lastKey());
+        String options = MacroOptions.format(values);
         assertThat(MacroOptions.parse(options, fields.keys())).isEqualTo(values);
     }
 }

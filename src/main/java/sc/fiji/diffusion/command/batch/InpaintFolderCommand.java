@@ -35,7 +35,8 @@ import sc.fiji.diffusion.tool.inpaint.Target;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "Inpaint Folder...", weight = 3.6)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class InpaintFolderCommand extends RepaintCommand {
 
     @Parameter(
@@ -44,6 +45,7 @@ public final class InpaintFolderCommand extends RepaintCommand {
             style = FileWidget.DIRECTORY_STYLE,
             required = false,
             persist = false,
+            autoFill = false,
             attrs = @Attr(name = CommandFields.FIRST))
     private File input;
 
@@ -53,6 +55,7 @@ public final class InpaintFolderCommand extends RepaintCommand {
             style = FileWidget.DIRECTORY_STYLE,
             required = false,
             persist = false,
+            autoFill = false,
             attrs = @Attr(name = CommandFields.FIRST))
     private File folder;
 
@@ -62,6 +65,7 @@ public final class InpaintFolderCommand extends RepaintCommand {
                     "A folder of .roi, .zip or mask files named as the images, or one for all.",
             required = false,
             persist = false,
+            autoFill = false,
             attrs = @Attr(name = CommandFields.FIRST))
     private File regions;
 
@@ -99,6 +103,11 @@ public final class InpaintFolderCommand extends RepaintCommand {
         TextDisplay.show("Inpaint Folder: " + from.getFileName(), table(outcomes));
         reportFailures(outcomes);
         return null;
+    }
+
+    @Override
+    public boolean worksWithoutImage() {
+        return true;
     }
 
     /** The selection of the active image, for images without one of their own. */

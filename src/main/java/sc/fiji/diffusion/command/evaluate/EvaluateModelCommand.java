@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.Optional;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -32,7 +33,8 @@ import sc.fiji.diffusion.tool.evaluate.RealImages;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "Evaluate Model...", weight = 31)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class EvaluateModelCommand extends DiffusionCommand {
 
     private static final String RESULTS = "Results";
@@ -51,7 +53,8 @@ public final class EvaluateModelCommand extends DiffusionCommand {
                             + " empty.",
             style = FileWidget.DIRECTORY_STYLE,
             required = false,
-            persist = false)
+            persist = false,
+            autoFill = false)
     private File real;
 
     @Parameter(
@@ -59,7 +62,8 @@ public final class EvaluateModelCommand extends DiffusionCommand {
             description = "The images that the model was trained on, to see if it repeats them.",
             style = FileWidget.DIRECTORY_STYLE,
             required = false,
-            persist = false)
+            persist = false,
+            autoFill = false)
     private File training;
 
     @Parameter(
@@ -67,7 +71,8 @@ public final class EvaluateModelCommand extends DiffusionCommand {
             description = "An evaluation that is stopped goes on with the images in this folder.",
             style = FileWidget.DIRECTORY_STYLE,
             required = false,
-            persist = false)
+            persist = false,
+            autoFill = false)
     private File keep;
 
     @Parameter(

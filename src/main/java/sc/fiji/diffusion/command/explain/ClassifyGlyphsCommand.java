@@ -6,6 +6,7 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.util.Locale;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -22,7 +23,8 @@ import sc.fiji.diffusion.tool.explain.ClassifyGlyphsTool;
             @Menu(label = Outputs.SUBMENU),
             @Menu(label = "Classify Glyphs", weight = 22)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class ClassifyGlyphsCommand extends DiffusionCommand {
 
     @Parameter(required = false)

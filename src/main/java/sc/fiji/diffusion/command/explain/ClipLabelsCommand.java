@@ -6,6 +6,7 @@ import ij.measure.ResultsTable;
 import java.awt.Color;
 import java.io.IOException;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -23,7 +24,8 @@ import sc.fiji.diffusion.tool.explain.CompareSettingsTool;
             @Menu(label = Outputs.SUBMENU),
             @Menu(label = "CLIP Labels...", weight = 6)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class ClipLabelsCommand extends ClipCommand {
 
     @Parameter(

@@ -3,6 +3,7 @@ package sc.fiji.diffusion.command.explain;
 
 import java.io.IOException;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -20,7 +21,8 @@ import sc.fiji.diffusion.tool.explain.CompareSettingsTool;
             @Menu(label = Outputs.SUBMENU),
             @Menu(label = "CLIP Similarity...", weight = 7)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class ClipSimilarityCommand extends ClipCommand {
 
     @Parameter(

@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.util.Map;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -24,7 +25,8 @@ import sc.fiji.diffusion.tool.explain.CompareSettingsTool;
             @Menu(label = Outputs.SUBMENU),
             @Menu(label = "Compare Settings...", weight = 9)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class CompareSettingsCommand extends ModelCommand {
 
     @Parameter(required = false)
@@ -76,6 +78,11 @@ public final class CompareSettingsCommand extends ModelCommand {
 
     @Parameter(label = "Prompt", required = false, persist = false)
     private String prompt = "";
+
+    @Override
+    public boolean worksWithoutImage() {
+        return true;
+    }
 
     @Override
     protected ImagePlus make(Progress progress) throws IOException {

@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import java.io.IOException;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -24,7 +25,8 @@ import sc.fiji.diffusion.tool.explain.Spaces;
             @Menu(label = Outputs.SUBMENU),
             @Menu(label = "Log-Likelihood...", weight = 5)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class LogLikelihoodCommand extends ModelCommand {
 
     @Parameter(required = false)

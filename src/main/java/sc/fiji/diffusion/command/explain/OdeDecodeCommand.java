@@ -4,6 +4,7 @@ package sc.fiji.diffusion.command.explain;
 import ij.ImagePlus;
 import java.io.IOException;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -20,7 +21,8 @@ import sc.fiji.diffusion.tool.explain.CodeTool;
             @Menu(label = Outputs.SUBMENU),
             @Menu(label = "ODE Decode...", weight = 4)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class OdeDecodeCommand extends OdeCommand {
 
     @Parameter(

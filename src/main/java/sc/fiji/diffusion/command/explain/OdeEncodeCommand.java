@@ -5,10 +5,12 @@ import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import java.io.IOException;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.diffusion.command.DiffusionCommand;
+import sc.fiji.diffusion.image.Choice;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.explain.CodeTool;
 
@@ -21,7 +23,8 @@ import sc.fiji.diffusion.tool.explain.CodeTool;
             @Menu(label = Outputs.SUBMENU),
             @Menu(label = "ODE Encode...", weight = 3)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class OdeEncodeCommand extends OdeCommand {
 
     @Parameter(
@@ -40,7 +43,8 @@ public final class OdeEncodeCommand extends OdeCommand {
 
     @Override
     protected ImagePlus make(Progress progress) throws IOException {
-        CodeTool.Encoded encoded = tool(prompt).encode(image(), check.equals("yes"), progress);
+        CodeTool.Encoded encoded =
+                tool(prompt).encode(image(), Choice.isYes("check", check), progress);
         ResultsTable table = new ResultsTable();
         table.addRow();
         table.addLabel(image().getTitle());

@@ -4,6 +4,7 @@ package sc.fiji.diffusion.command.explain;
 import ij.ImagePlus;
 import java.io.IOException;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -24,7 +25,8 @@ import sc.fiji.diffusion.tool.explain.Spaces;
             @Menu(label = Outputs.SUBMENU),
             @Menu(label = "Reverse Process...", weight = 2)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class ReverseProcessCommand extends ModelCommand {
 
     @Parameter(

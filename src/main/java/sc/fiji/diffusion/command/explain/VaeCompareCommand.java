@@ -4,11 +4,13 @@ package sc.fiji.diffusion.command.explain;
 import ij.ImagePlus;
 import java.io.IOException;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.diffusion.command.DiffusionCommand;
 import sc.fiji.diffusion.command.ModelCommand;
+import sc.fiji.diffusion.image.Choice;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.explain.VaeCompareTool;
 
@@ -21,7 +23,8 @@ import sc.fiji.diffusion.tool.explain.VaeCompareTool;
             @Menu(label = Outputs.SUBMENU),
             @Menu(label = "VAE Compare...", weight = 8)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class VaeCompareCommand extends ModelCommand {
 
     @Parameter(required = false)
@@ -56,8 +59,9 @@ public final class VaeCompareCommand extends ModelCommand {
     @Override
     protected ImagePlus make(Progress progress) throws IOException {
         VaeCompareTool tool = new VaeCompareTool(model());
+        boolean all = Choice.isSecond("slices", slices, "current", "all");
         if (walk > 0) show(tool.walk(require(image), walk, frames, reach, progress));
-        VaeCompareTool.Result result = tool.run(require(image), slices.equals("all"), progress);
+        VaeCompareTool.Result result = tool.run(require(image), all, progress);
         Outputs.show(title(), result.table());
         return result.panels();
     }

@@ -5,10 +5,12 @@ import ij.IJ;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.diffusion.command.DiffusionCommand;
+import sc.fiji.diffusion.image.Choice;
 import sc.fiji.diffusion.install.Download;
 import sc.fiji.diffusion.model.ModelLibrary;
 import sc.fiji.diffusion.model.ModelSummary;
@@ -25,10 +27,9 @@ import sc.fiji.diffusion.tool.Models;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "Models...", weight = 90)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class ModelsCommand extends DiffusionCommand {
-
-    private static final String AGREED = "yes";
 
     @Parameter(
             label = "Action",
@@ -138,7 +139,7 @@ public final class ModelsCommand extends DiffusionCommand {
 
     private Download.Offer agreed(String address) throws IOException {
         Download.Offer offer = ModelStore.offer(address);
-        if (!AGREED.equalsIgnoreCase(agree)) {
+        if (!Choice.isYes("agree", agree)) {
             throw new IllegalArgumentException(
                     "not agreed: this would "
                             + ModelStore.terms(offer)

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.FileWidget;
 import sc.fiji.diffusion.command.DiffusionCommand;
+import sc.fiji.diffusion.image.Choice;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.Seeds;
 import sc.fiji.diffusion.tool.phantom.CameraDepth;
@@ -26,7 +28,8 @@ import sc.fiji.diffusion.tool.phantom.PhantomImagesTool;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "Phantom Images...", weight = 30)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class PhantomImagesCommand extends DiffusionCommand {
 
     @Parameter(
@@ -154,11 +157,13 @@ public final class PhantomImagesCommand extends DiffusionCommand {
             description = "Each image as a TIFF with its caption beside it, masks in a subfolder.",
             style = FileWidget.DIRECTORY_STYLE,
             required = false,
-            persist = false)
+            persist = false,
+            autoFill = false)
     private File folder;
 
     @Override
     protected void execute(Progress progress) throws IOException {
+        boolean withMasks = Choice.isYes("masks", masks);
         long number = Seeds.parse(seed);
         seed = Long.toString(number);
         PhantomImages images =
@@ -168,12 +173,12 @@ public final class PhantomImagesCommand extends DiffusionCommand {
                                 width,
                                 height,
                                 CameraDepth.named(bits),
-                                captions.equals("varied"),
+                                Choice.isSecond("captions", captions, "full", "varied"),
                                 number)
                         .run(progress);
-        if (masks.equals("yes")) show(images.masks());
+        if (withMasks) show(images.masks());
         show(images.pictures()); // which completes their records
-        if (folder != null) images.save(folder.toPath(), masks.equals("yes"));
+        if (folder != null) images.save(folder.toPath(), withMasks);
     }
 
     private PhantomChoice choice() {

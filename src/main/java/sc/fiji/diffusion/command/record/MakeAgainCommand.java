@@ -2,6 +2,7 @@
 package sc.fiji.diffusion.command.record;
 
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 import sc.fiji.diffusion.command.DiffusionCommand;
@@ -14,5 +15,6 @@ import sc.fiji.diffusion.command.DiffusionCommand;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "Make Again...", weight = 44)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class MakeAgainCommand extends RepeatCommand {}

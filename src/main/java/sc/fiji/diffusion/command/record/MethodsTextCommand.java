@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -24,7 +25,8 @@ import sc.fiji.diffusion.tool.record.Records;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "Methods Text...", weight = 42)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class MethodsTextCommand extends DiffusionCommand {
 
     @Parameter(required = false)
@@ -35,7 +37,8 @@ public final class MethodsTextCommand extends DiffusionCommand {
             description = "Where the text is saved as well.",
             style = FileWidget.SAVE_STYLE,
             required = false,
-            persist = false)
+            persist = false,
+            autoFill = false)
     private File path;
 
     @Override

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -32,7 +33,8 @@ import sc.fiji.diffusion.tool.record.Records;
             @Menu(label = "For Macros", weight = 90),
             @Menu(label = "Repeat...")
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public class RepeatCommand extends DiffusionCommand {
 
     @Parameter(required = false)

@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import java.io.File;
 import java.io.IOException;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -21,7 +22,8 @@ import sc.fiji.diffusion.tool.record.ProvenanceSaver;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "Save with Provenance...", weight = 40)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class SaveWithProvenanceCommand extends DiffusionCommand {
 
     @Parameter(required = false)
@@ -32,7 +34,8 @@ public final class SaveWithProvenanceCommand extends DiffusionCommand {
             description = "A TIFF keeps everything that ImageJ knows; PNG holds one plane.",
             style = FileWidget.SAVE_STYLE,
             required = false,
-            persist = false)
+            persist = false,
+            autoFill = false)
     private File path;
 
     @Override

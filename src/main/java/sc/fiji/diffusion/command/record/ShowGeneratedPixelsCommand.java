@@ -4,6 +4,7 @@ package sc.fiji.diffusion.command.record;
 import ij.ImagePlus;
 import java.io.IOException;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -23,7 +24,8 @@ import sc.fiji.diffusion.tool.record.Records;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "Show Generated Pixels...", weight = 43)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class ShowGeneratedPixelsCommand extends DiffusionCommand {
 
     @Parameter(required = false)

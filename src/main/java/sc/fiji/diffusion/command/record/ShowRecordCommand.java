@@ -3,6 +3,7 @@ package sc.fiji.diffusion.command.record;
 
 import ij.ImagePlus;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -19,7 +20,8 @@ import sc.fiji.diffusion.tool.record.RecordTable;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "Show Record...", weight = 41)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class ShowRecordCommand extends DiffusionCommand {
 
     @Parameter(required = false)
@@ -31,6 +33,11 @@ public final class ShowRecordCommand extends DiffusionCommand {
             choices = {"settings", "open images"},
             persist = false)
     private String rows = RecordTable.Rows.SETTINGS.label();
+
+    @Override
+    public boolean worksWithoutImage() {
+        return true;
+    }
 
     @Override
     protected void execute(Progress progress) {

@@ -32,7 +32,8 @@ import sc.fiji.diffusion.tool.train.ValueScale;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "Fine-tune Model...", weight = 21)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class FineTuneModelCommand extends DiffusionCommand {
 
     private static final String IMAGES = "Images";
@@ -52,7 +53,8 @@ public final class FineTuneModelCommand extends DiffusionCommand {
             description = "A folder of images, which may have captions in text files or a table.",
             style = "directory",
             required = false,
-            persist = false)
+            persist = false,
+            autoFill = false)
     private File data;
 
     @Parameter(
@@ -169,6 +171,11 @@ public final class FineTuneModelCommand extends DiffusionCommand {
     @Override
     protected String preparing() {
         return model;
+    }
+
+    @Override
+    public boolean worksWithoutImage() {
+        return true;
     }
 
     @Override

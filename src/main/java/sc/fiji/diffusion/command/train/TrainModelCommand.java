@@ -4,7 +4,6 @@ package sc.fiji.diffusion.command.train;
 import ij.ImagePlus;
 import java.io.File;
 import java.io.IOException;
-import java.util.function.Function;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
@@ -37,7 +36,8 @@ import sc.fiji.diffusion.train.recipe.Weighting;
             @Menu(label = DiffusionCommand.MENU),
             @Menu(label = "Train Model...", weight = 20)
         },
-        headless = true)
+        headless = true,
+        attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class TrainModelCommand extends DiffusionCommand {
 
     private static final String IMAGES = "Images";
@@ -52,7 +52,8 @@ public final class TrainModelCommand extends DiffusionCommand {
             description = "A folder of images, which may have captions in text files or a table.",
             style = "directory",
             required = false,
-            persist = false)
+            persist = false,
+            autoFill = false)
     private File data;
 
     @Parameter(
@@ -204,6 +205,11 @@ public final class TrainModelCommand extends DiffusionCommand {
     private String prompt = "";
 
     @Override
+    public boolean worksWithoutImage() {
+        return true;
+    }
+
+    @Override
     public String note() {
         try {
             return SizeEstimate.shared().text(network(), batch);
@@ -234,12 +240,7 @@ public final class TrainModelCommand extends DiffusionCommand {
                 Choice.named("prediction", prediction, Prediction.values(), Prediction::key),
                 Choice.named("weighting", weighting, Weighting.values(), Weighting::label),
                 orEmpty(vae),
-                isYes(discriminator));
-    }
-
-    private static boolean isYes(String value) {
-        String[] choices = {"no", "yes"};
-        return Choice.named("discriminator", value, choices, Function.identity()).equals("yes");
+                Choice.isYes("discriminator", discriminator));
     }
 
     private StepSettings duration() {
