@@ -9,6 +9,8 @@ import sc.fiji.diffusion.command.CommandFields;
 import sc.fiji.diffusion.command.DiffusionCommand;
 import sc.fiji.diffusion.command.Refusal;
 import sc.fiji.diffusion.command.form.FormDialog;
+import sc.fiji.diffusion.command.macro.MacroOptions;
+import sc.fiji.diffusion.command.macro.Recording;
 
 /**
  * Runs one of the commands in ImageJ, by itself or inside Fiji. {@code plugins.config} names this

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.diffusion.command.CommandFields;
 import sc.fiji.diffusion.command.TextToImageCommand;
+import sc.fiji.diffusion.command.macro.Recording;
 import sc.fiji.diffusion.image.TestImages;
 import sc.fiji.diffusion.launch.MacroBatch;
 import sc.fiji.diffusion.tensor.Tensor;

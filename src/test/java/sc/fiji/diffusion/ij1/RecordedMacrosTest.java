@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.diffusion.command.CommandFields;
 import sc.fiji.diffusion.command.Commands;
 import sc.fiji.diffusion.command.DiffusionCommand;
+import sc.fiji.diffusion.command.macro.MacroOptions;
+import sc.fiji.diffusion.command.macro.Recording;
 import sc.fiji.diffusion.image.TestImages;
 import sc.fiji.diffusion.launch.MacroBatch;
 import sc.fiji.diffusion.testing.Reference;

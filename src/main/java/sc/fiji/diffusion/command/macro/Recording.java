@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.ij1;
+package sc.fiji.diffusion.command.macro;
 
 import ij.IJ;
 import ij.plugin.frame.Recorder;
@@ -10,7 +10,7 @@ import java.util.Map;
  * dialogs is switched off for the command, because it would write a prompt so that it could not be
  * read back, and leave a random seed out.
  */
-final class Recording {
+public final class Recording {
 
     private final String command;
     private final boolean wanted;
@@ -21,7 +21,7 @@ final class Recording {
     }
 
     /** Takes the recording of a command over, if ImageJ is about to record it. */
-    static Recording begin(String command) {
+    public static Recording begin(String command) {
         boolean wanted = IJ.recording() && command.equals(Recorder.getCommand());
         if (wanted) Recorder.disableCommandRecording();
         return new Recording(command, wanted);
@@ -31,22 +31,22 @@ final class Recording {
      * Tells the recorder that the command runs now, so that it does not record the windows which
      * that opens.
      */
-    void commandRuns() {
+    public void commandRuns() {
         if (wanted) Recorder.setCommand(command);
     }
 
     /** Writes the line. */
-    void write(Map<String, String> values) {
+    public void write(Map<String, String> values) {
         if (wanted) Recorder.recordString(line(command, values, Recorder.scriptMode()));
     }
 
     /** Leaves nothing for ImageJ to record. */
-    void end() {
+    public void end() {
         if (wanted) Recorder.disableCommandRecording();
     }
 
     /** The line in ImageJ's macro language, or as a call for scripts. */
-    static String line(String command, Map<String, String> values, boolean script) {
+    public static String line(String command, Map<String, String> values, boolean script) {
         String run = script ? "IJ.run(" : "run(";
         return run + "\"" + command + "\", \"" + escape(MacroOptions.format(values)) + "\");\n";
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.ij1;
+package sc.fiji.diffusion.command.macro;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

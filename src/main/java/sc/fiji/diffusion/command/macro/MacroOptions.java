@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package sc.fiji.diffusion.ij1;
+package sc.fiji.diffusion.command.macro;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * <p>The last of the declared keys may hold brackets that do not balance: its value ends at the
  * first bracket after which only options follow.
  */
-final class MacroOptions {
+public final class MacroOptions {
 
     private static final UnaryOperator<String> NO_VARIABLES = name -> null;
     private static final Pattern VARIABLE = Pattern.compile("&(\\w+)");
@@ -38,7 +38,7 @@ final class MacroOptions {
     /**
      * Reads options of a macro without variables, see {@link #parse(String, List, UnaryOperator)}.
      */
-    static Map<String, String> parse(String options, List<String> keys) {
+    public static Map<String, String> parse(String options, List<String> keys) {
         return parse(options, keys, NO_VARIABLES);
     }
 
@@ -50,13 +50,13 @@ final class MacroOptions {
      * @return the values of the keys that are there
      * @throws IllegalArgumentException naming the keys, if something else is there
      */
-    static Map<String, String> parse(
+    public static Map<String, String> parse(
             String options, List<String> keys, UnaryOperator<String> variables) {
         return new MacroOptions(options, keys, variables).parse();
     }
 
     /** Writes options that {@link #parse} reads back, whatever the values hold. */
-    static String format(Map<String, String> values) {
+    public static String format(Map<String, String> values) {
         StringBuilder options = new StringBuilder();
         values.forEach(
                 (key, value) -> {
