@@ -24,13 +24,14 @@ public final class ModelText {
     static final long MAX_BYTES = 1 << 25;
 
     static final int MAX_DEPTH = 64;
+    private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final int MAX_DIGITS = 64;
     private static final Pattern HUGE_EXPONENT = Pattern.compile("[eE][-+]?\\d{5}");
 
     private ModelText() {}
 
     /**
-     * Reads a file as UTF-8.
+     * Reads a file as UTF-8, without a byte-order mark.
      *
      * @throws IOException naming the file if it cannot be read, is no regular file, is larger than
      *     32 MiB or not UTF-8
@@ -43,7 +44,8 @@ public final class ModelText {
                     file + " has " + size + " bytes, the limit for such a file is " + MAX_BYTES);
         }
         try {
-            return Files.readString(file);
+            String text = Files.readString(file);
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new IOException(file + " is no text in UTF-8; get the model again", e);
         }

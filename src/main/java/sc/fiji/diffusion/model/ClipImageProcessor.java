@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.model;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import sc.fiji.diffusion.nn.ClipImageConfig;
+import sc.fiji.diffusion.nn.ConfigFile;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
@@ -15,7 +19,32 @@ public record ClipImageProcessor(ClipImageConfig config) {
 
     static final String FILE = "preprocessor_config.json";
 
+    /** The file that has the settings of the image processor among others, and where. */
+    private static final String PROCESSOR_FILE = "processor_config.json";
+
+    private static final String SECTION = "image_processor";
+
     private static final int CHANNELS = 3;
+
+    /**
+     * Reads the settings in the folder of a model: a section of {@code processor_config.json},
+     * where transformers has them since version 5, or else {@code preprocessor_config.json}.
+     *
+     * @throws IOException if there is no such file, or if it is no JSON object
+     * @throws IllegalArgumentException naming file and key, if a setting is wrong
+     */
+    static ClipImageProcessor open(ModelFolder folder) throws IOException {
+        Path whole = folder.path(PROCESSOR_FILE);
+        if (Files.isRegularFile(whole)) {
+            ConfigFile file = ConfigFile.open(whole);
+            if (file.isSet(SECTION)) return of(file.section(SECTION));
+        }
+        return of(ConfigFile.open(folder.require(FILE)));
+    }
+
+    private static ClipImageProcessor of(ConfigFile file) {
+        return new ClipImageProcessor(ClipImageConfig.read(file));
+    }
 
     /**
      * Prepares one image.

@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.diffusion.json.ModelText;
 import sc.fiji.diffusion.nn.ClipConfig;
-import sc.fiji.diffusion.nn.ClipImageConfig;
-import sc.fiji.diffusion.nn.ConfigFile;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.Weights;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -71,7 +69,8 @@ public final class ClipModel implements Closeable {
 
     /**
      * Loads the model of a folder in the layout of transformers: {@code config.json}, {@code
-     * model.safetensors}, the tokenizer's files and {@code preprocessor_config.json}.
+     * model.safetensors}, the tokenizer's files and {@code preprocessor_config.json} or {@code
+     * processor_config.json}.
      *
      * @throws IOException if a file is missing, damaged, or of another family, naming it
      */
@@ -79,9 +78,7 @@ public final class ClipModel implements Closeable {
         ModelFolder folder = new ModelFolder(path);
         try (Loading parts = new Loading()) {
             ClipConfig config = ClipConfig.read(folder.config(""));
-            ConfigFile preparation = ConfigFile.open(folder.require(ClipImageProcessor.FILE));
-            ClipImageProcessor processor =
-                    new ClipImageProcessor(ClipImageConfig.read(preparation));
+            ClipImageProcessor processor = ClipImageProcessor.open(folder);
             ClipModel model = new ClipModel(folder, config, processor, parts);
             model.requireFit();
             return parts.done(model);
@@ -96,8 +93,8 @@ public final class ClipModel implements Closeable {
         int height = processor.config().cropHeight();
         if (width != size || height != size) {
             throw new ModelException(
-                    "CLIP model %s: %s makes images of %d x %d pixels, but the image tower takes %d x %d"
-                            .formatted(name(), ClipImageProcessor.FILE, width, height, size, size));
+                    "CLIP model %s: the image processor makes images of %d x %d pixels, but the image tower takes %d x %d"
+                            .formatted(name(), width, height, size, size));
         }
         if (tokenizer.maxLength() > config.text().positions()) {
             throw new ModelException(

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import sc.fiji.diffusion.nn.ClipTextConfig;
 import sc.fiji.diffusion.nn.ConfigFile;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
 import sc.fiji.diffusion.text.ClipTokenizer;
@@ -73,8 +74,9 @@ public record ModelFolder(Path path) implements ModelSource {
 
     @Override
     public TensorSource weights(String part) throws IOException {
-        boolean text = part.startsWith(TEXT_ENCODER);
-        return weights(part, text ? TRANSFORMERS_WEIGHTS : DIFFUSERS_WEIGHTS);
+        return part.startsWith(TEXT_ENCODER)
+                ? ClipTextConfig.named(weights(part, TRANSFORMERS_WEIGHTS))
+                : weights(part, DIFFUSERS_WEIGHTS);
     }
 
     /** Weights of a model of transformers in the folder itself. */

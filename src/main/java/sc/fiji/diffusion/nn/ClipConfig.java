@@ -14,17 +14,25 @@ public record ClipConfig(ClipTextConfig text, ClipVisionConfig vision, int proje
     /** The weight that scales cosines to logits, as a natural logarithm. */
     public static final String LOGIT_SCALE = "logit_scale";
 
+    static final String MODEL_TYPE = "clip";
+
     /**
      * Reads the file, with the defaults of transformers.
      *
      * @throws IllegalArgumentException naming the file, the key, what it holds and what it may hold
      */
     public static ClipConfig read(ConfigFile file) {
-        file.only("model_type", "clip");
+        file.only("model_type", MODEL_TYPE);
         return new ClipConfig(
-                ClipTextConfig.read(file.section("text_config")),
-                ClipVisionConfig.read(file.section("vision_config")),
+                ClipTextConfig.read(tower(file, "text_config")),
+                ClipVisionConfig.read(tower(file, "vision_config")),
                 file.integer("projection_dim", 512, 1, ConfigFile.MOST_CHANNELS));
+    }
+
+    /** The section of a tower, or what older files have for it, which counts before it. */
+    static ConfigFile tower(ConfigFile file, String key) {
+        String former = key + "_dict";
+        return file.section(file.isSet(former) ? former : key);
     }
 
     /**

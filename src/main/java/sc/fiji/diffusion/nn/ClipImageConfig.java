@@ -2,8 +2,9 @@
 package sc.fiji.diffusion.nn;
 
 /**
- * How images are prepared for CLIP's image tower, the {@code preprocessor_config.json} of a model
- * folder (CLIPImageProcessor).
+ * How images are prepared for CLIP's image tower (CLIPImageProcessor), the {@code
+ * preprocessor_config.json} of a model folder, or the section {@code image_processor} of its {@code
+ * processor_config.json}.
  *
  * @param bicubic cubic instead of linear interpolation
  * @param shortestEdge pixels of the shorter side after scaling; 0 if width and height are given
@@ -26,17 +27,20 @@ public record ClipImageConfig(
 
     private static final double[] OPENAI_MEAN = {0.48145466, 0.4578275, 0.40821073};
     private static final double[] OPENAI_STD = {0.26862954, 0.26130258, 0.27577711};
+    private static final String[] CLASSES = {
+        "CLIPImageProcessor", "CLIPImageProcessorFast", "CLIPImageProcessorPil"
+    };
     private static final String[] STEPS = {
         "do_resize", "do_center_crop", "do_rescale", "do_normalize", "do_convert_rgb"
     };
 
     /**
-     * Reads the file, with the defaults of transformers.
+     * Reads the file or the section, with the defaults of transformers.
      *
      * @throws IllegalArgumentException naming the file, the key, what it holds and what it may hold
      */
     public static ClipImageConfig read(ConfigFile file) {
-        file.only("image_processor_type", "CLIPImageProcessor", "CLIPImageProcessorFast");
+        file.only("image_processor_type", CLASSES);
         for (String step : STEPS) file.only(step, "true");
         file.require(
                 Math.abs(file.positive("rescale_factor", 1 / 255.0) * 255 - 1) < 1e-6,

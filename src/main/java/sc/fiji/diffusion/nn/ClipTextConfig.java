@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.nn;
 
+import java.util.List;
+import sc.fiji.diffusion.weights.PrefixedNames;
+import sc.fiji.diffusion.weights.TensorSource;
+import sc.fiji.diffusion.weights.WeightsException;
+
 /**
  * Configuration of CLIP's text tower, the {@code text_encoder/config.json} of a model folder.
  *
@@ -30,6 +35,10 @@ public record ClipTextConfig(
     /** The name of the embeddings of tokens that the vocabulary does not have {@code [K, D]}. */
     public static final String EXTRA_TOKENS = "text_model.embeddings.extra_tokens.weight";
 
+    private static final String MODEL_TYPE = "clip_text_model";
+    private static final String PREFIX = "text_model.";
+    private static final List<String> STEMS =
+            List.of("embeddings.", "encoder.layers.", "final_layer_norm.");
     private static final int MOST_TOKENS = 1 << 24;
     private static final int LARGEST_ID = 2;
 
@@ -39,18 +48,35 @@ public record ClipTextConfig(
      * @throws IllegalArgumentException naming the file, the key, what it holds and what it may hold
      */
     public static ClipTextConfig read(ConfigFile file) {
-        return read(file, 0);
+        return read(tower(file), 0);
     }
 
     /**
      * The same for a tower with a projection (CLIPTextModelWithProjection), as the second of SDXL.
      */
     public static ClipTextConfig readProjected(ConfigFile file) {
-        return read(file, file.integer("projection_dim", 512, 1, ConfigFile.MOST_CHANNELS));
+        ConfigFile tower = tower(file);
+        return read(tower, tower.integer("projection_dim", 512, 1, ConfigFile.MOST_CHANNELS));
+    }
+
+    /** The configuration itself, or the text tower's in that of a whole CLIP model. */
+    private static ConfigFile tower(ConfigFile file) {
+        boolean whole = file.text("model_type", MODEL_TYPE).equals(ClipConfig.MODEL_TYPE);
+        return whole ? ClipConfig.tower(file, "text_config") : file;
+    }
+
+    /**
+     * The tensors of a text tower under the names that {@link #layout()} has, which begin with
+     * {@value #PREFIX}. Files of a tower that was never part of a whole model lack that.
+     *
+     * @throws WeightsException if the file has a tensor under both names
+     */
+    public static TensorSource named(TensorSource file) throws WeightsException {
+        return PrefixedNames.of(file, PREFIX, STEMS);
     }
 
     private static ClipTextConfig read(ConfigFile file, int projection) {
-        file.only("model_type", "clip_text_model");
+        file.only("model_type", MODEL_TYPE);
         int width = file.integer("hidden_size", 512, 1, ConfigFile.MOST_CHANNELS);
         int heads = file.integer("num_attention_heads", 8, 1, width);
         file.require(
@@ -112,13 +138,12 @@ public record ClipTextConfig(
     public WeightLayout layout(int extraTokens) {
         WeightLayout layout = new WeightLayout();
         if (extraTokens > 0) layout.tensor(EXTRA_TOKENS, extraTokens, width);
-        String m = "text_model.";
-        layout.tensor(m + "embeddings.token_embedding.weight", vocabulary, width);
-        layout.tensor(m + "embeddings.position_embedding.weight", positions, width);
+        layout.tensor(PREFIX + "embeddings.token_embedding.weight", vocabulary, width);
+        layout.tensor(PREFIX + "embeddings.position_embedding.weight", positions, width);
         for (int i = 0; i < layers; i++) {
-            layout.clipLayer(m + "encoder.layers." + i + ".", width, feedForward);
+            layout.clipLayer(PREFIX + "encoder.layers." + i + ".", width, feedForward);
         }
-        layout.norm(m + "final_layer_norm", width);
+        layout.norm(PREFIX + "final_layer_norm", width);
         return projection > 0 ? layout.matrix("text_projection", width, projection) : layout;
     }
 }

@@ -47,7 +47,7 @@ public final class ConfigFile {
      * The object under a key; an empty one if the key is missing or null. Complaints about it name
      * the file.
      */
-    ConfigFile section(String key) {
+    public ConfigFile section(String key) {
         if (!isSet(key)) return new ConfigFile(path, new JsonObject());
         JsonElement value = json.get(key);
         require(value.isJsonObject(), key, value, "an object");
@@ -94,7 +94,7 @@ public final class ConfigFile {
     }
 
     /** Whether the key is there and not null. */
-    boolean isSet(String key) {
+    public boolean isSet(String key) {
         return json.has(key) && !json.get(key).isJsonNull();
     }
 

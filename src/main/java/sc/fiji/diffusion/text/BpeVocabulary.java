@@ -91,15 +91,16 @@ public final class BpeVocabulary {
         List<String> bytes = byteSymbols();
         for (String symbol : bytes) ids.put(symbol, ids.size());
         for (String symbol : bytes) ids.put(symbol + ClipTokenizerJson.END_OF_WORD, ids.size());
-        List<String> lines = new ArrayList<>(List.of(TokenizerFolder.MERGES_HEADER + ": 0.2"));
+        List<String> lines = new ArrayList<>(List.of(TokenizerVocabulary.MERGES_HEADER + ": 0.2"));
         for (Merge merge : merges) {
             lines.add(merge.left() + " " + merge.right());
             ids.putIfAbsent(merge.merged(), ids.size());
         }
         ids.put(START, ids.size());
         ids.put(END, ids.size());
-        writeJson(folder.resolve(TokenizerFolder.VOCAB), ids);
-        Files.writeString(folder.resolve(TokenizerFolder.MERGES), String.join("\n", lines) + "\n");
+        writeJson(folder.resolve(TokenizerVocabulary.VOCAB), ids);
+        Files.writeString(
+                folder.resolve(TokenizerVocabulary.MERGES), String.join("\n", lines) + "\n");
     }
 
     /**

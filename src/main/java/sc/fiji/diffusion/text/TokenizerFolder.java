@@ -3,65 +3,62 @@ package sc.fiji.diffusion.text;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import sc.fiji.diffusion.json.ModelText;
 
 /**
- * The files of a tokenizer in the diffusers layout: {@code vocab.json}, {@code merges.txt}, {@code
+ * The files of a tokenizer in the diffusers layout: its {@link TokenizerVocabulary}, {@code
  * tokenizer_config.json} and, where the config does not list the added tokens itself, {@code
  * special_tokens_map.json} and {@code added_tokens.json}.
  */
 final class TokenizerFolder {
 
-    static final String VOCAB = "vocab.json";
-    static final String MERGES = "merges.txt";
     static final String CONFIG = "tokenizer_config.json";
     static final String SPECIAL_TOKENS = "special_tokens_map.json";
     static final String ADDED = "added_tokens.json";
-    static final String MERGES_HEADER = "#version";
 
     /** The context length of CLIP, for a config that gives none. */
     private static final int CLIP_LENGTH = 77;
 
     private static final int MAX_LENGTH = 1 << 16;
     private static final String ADDED_TOKENS = "added_tokens_decoder";
-    private static final String MORE_SPECIAL = "additional_special_tokens";
 
-    private final Path folder;
+    /** Special tokens without a role: their key, and the one before. */
+    private static final List<String> MORE_SPECIAL =
+            List.of("extra_special_tokens", "additional_special_tokens");
+
+    private final TokenizerFiles files;
+    private final TokenizerVocabulary known;
     private final JsonObject vocabulary;
-    private final List<String> merges;
     private final JsonObject config;
     private final JsonObject specialTokens;
     private final List<JsonObject> listedTokens;
 
-    private TokenizerFolder(Path folder) throws IOException {
-        this.folder = folder;
-        vocabulary = object(VOCAB);
-        merges = ModelText.read(existing(MERGES)).lines().toList();
-        config = object(CONFIG);
+    private TokenizerFolder(TokenizerFiles files) throws IOException {
+        this.files = files;
+        known = TokenizerVocabulary.read(files);
+        vocabulary = known.ids().deepCopy();
+        config = files.object(CONFIG);
         specialTokens = config.deepCopy();
-        if (!config.has(ADDED_TOKENS) && Files.exists(folder.resolve(SPECIAL_TOKENS))) {
-            object(SPECIAL_TOKENS).asMap().forEach(specialTokens::add);
+        if (!config.has(ADDED_TOKENS) && files.has(SPECIAL_TOKENS)) {
+            files.object(SPECIAL_TOKENS).asMap().forEach(specialTokens::add);
         }
-        listedTokens = config.has(ADDED_TOKENS) ? tokensOfConfig() : tokensOfOwnFile();
+        listedTokens = config.has(ADDED_TOKENS) ? tokensOfConfig() : tokensOfOtherFiles();
         for (JsonObject token : listedTokens) {
             vocabulary.add(token.get("content").getAsString(), token.get("id"));
         }
     }
 
-    private TokenizerFolder(JsonObject vocabulary, List<String> merges, JsonObject config) {
-        folder = Path.of("CLIP's vocabulary");
-        this.vocabulary = vocabulary;
-        this.merges = merges;
+    private TokenizerFolder(TokenizerVocabulary known, JsonObject config) {
+        files = new TokenizerFiles(Path.of("CLIP's vocabulary"));
+        this.known = known;
+        vocabulary = known.ids();
         this.config = config;
         specialTokens = config;
         listedTokens = List.of();
@@ -84,7 +81,9 @@ final class TokenizerFolder {
             config.add(role, token);
         }
         config.addProperty("pad_token", padding);
-        return new TokenizerFolder(ClipVocabulary.ids(merges), merges, config);
+        JsonObject ids = ClipVocabulary.ids(merges);
+        return new TokenizerFolder(
+                new TokenizerVocabulary(TokenizerVocabulary.VOCAB, ids, merges, List.of()), config);
     }
 
     /**
@@ -93,7 +92,7 @@ final class TokenizerFolder {
      * @throws IOException naming the file that is missing or malformed
      */
     static TokenizerFolder read(Path folder) throws IOException {
-        return new TokenizerFolder(folder);
+        return new TokenizerFolder(new TokenizerFiles(folder));
     }
 
     /** Ids by token, added ones included. */
@@ -103,9 +102,7 @@ final class TokenizerFolder {
 
     /** The merges by priority: two tokens with a space between. */
     List<String> merges() {
-        return merges.stream()
-                .filter(line -> !line.isBlank() && !line.startsWith(MERGES_HEADER))
-                .toList();
+        return known.merges();
     }
 
     /** The number of ids that the model takes, start and end included. */
@@ -113,12 +110,16 @@ final class TokenizerFolder {
         JsonElement length = config.get("model_max_length");
         if (length == null || length.isJsonNull()) return CLIP_LENGTH;
         if (!length.isJsonPrimitive() || !length.getAsJsonPrimitive().isNumber()) {
-            throw problem(CONFIG, "model_max_length must be a number, found " + length);
+            throw files.problem(
+                    CONFIG,
+                    "model_max_length must be a number, found " + TokenizerFiles.brief(length));
         }
         double value = length.getAsDouble();
         // transformers writes 1e30 for "no limit", which no text encoder has.
         if (value > MAX_LENGTH) return CLIP_LENGTH;
-        if (value < 2) throw problem(CONFIG, "model_max_length must be 2 or more, found " + value);
+        if (!(value >= 2)) {
+            throw files.problem(CONFIG, "model_max_length must be 2 or more, found " + value);
+        }
         return (int) value;
     }
 
@@ -142,34 +143,55 @@ final class TokenizerFolder {
      */
     int id(String token) throws IOException {
         JsonElement id = vocabulary.get(token);
-        if (id == null || !id.isJsonPrimitive() || !id.getAsJsonPrimitive().isNumber()) {
-            throw problem(VOCAB, "expected an id for the token \"" + token + "\", found " + id);
+        String what = "the token \"" + TokenizerFiles.brief(token) + "\"";
+        if (id == null) {
+            throw files.problem(known.file(), "expected an id for " + what + ", found none");
         }
-        return id.getAsInt();
+        return files.id(known.file(), what, id);
     }
 
     /** The tokens in the config, by id. */
     private List<JsonObject> tokensOfConfig() throws IOException {
         List<JsonObject> tokens = new ArrayList<>();
         JsonElement listed = config.get(ADDED_TOKENS);
-        if (!listed.isJsonObject()) return tokens;
+        if (listed.isJsonNull()) return tokens;
+        if (!listed.isJsonObject()) {
+            String found = TokenizerFiles.brief(listed);
+            throw files.problem(CONFIG, ADDED_TOKENS + " must be an object, found " + found);
+        }
         for (Map.Entry<String, JsonElement> entry : listed.getAsJsonObject().entrySet()) {
             JsonObject token = token(entry.getValue());
-            token.addProperty("id", id(CONFIG, entry.getKey()));
+            JsonElement id = new JsonPrimitive(entry.getKey());
+            token.addProperty("id", files.id(CONFIG, "added tokens", id));
             if (!token.has("special")) token.addProperty("special", false);
             tokens.add(token);
         }
         return tokens;
     }
 
-    /** The ids in the file that older folders have for them, by token. */
+    /**
+     * Those of the file that older folders have for them, and those that stand beside the
+     * vocabulary.
+     */
+    private List<JsonObject> tokensOfOtherFiles() throws IOException {
+        Map<String, JsonObject> tokens = new LinkedHashMap<>();
+        if (files.has(ADDED)) {
+            for (JsonObject token : tokensOfOwnFile()) tokens.put(text(token).orElseThrow(), token);
+        }
+        for (JsonObject given : known.added()) {
+            JsonObject token = token(given);
+            if (!token.has("special")) token.addProperty("special", false);
+            tokens.put(text(token).orElseThrow(), token);
+        }
+        return List.copyOf(tokens.values());
+    }
+
     private List<JsonObject> tokensOfOwnFile() throws IOException {
         List<JsonObject> tokens = new ArrayList<>();
-        if (!Files.exists(folder.resolve(ADDED))) return tokens;
         List<String> special = specialTexts();
-        for (Map.Entry<String, JsonElement> entry : object(ADDED).entrySet()) {
+        for (Map.Entry<String, JsonElement> entry : files.object(ADDED).entrySet()) {
             JsonObject token = token(new JsonPrimitive(entry.getKey()));
-            token.addProperty("id", id(ADDED, entry.getValue().toString()));
+            token.addProperty("id", files.id(ADDED, "added tokens", entry.getValue()));
             token.addProperty("special", special.contains(entry.getKey()));
             token.addProperty("normalized", !special.contains(entry.getKey()));
             tokens.add(token);
@@ -183,16 +205,12 @@ final class TokenizerFolder {
         for (Map.Entry<String, JsonElement> entry : specialTokens.entrySet()) {
             if (entry.getKey().endsWith("_token")) text(entry.getValue()).ifPresent(texts::add);
         }
-        JsonElement more = specialTokens.get(MORE_SPECIAL);
-        if (more != null && more.isJsonArray()) {
+        for (String key : MORE_SPECIAL) {
+            JsonElement more = specialTokens.get(key);
+            if (more == null || !more.isJsonArray()) continue;
             for (JsonElement token : more.getAsJsonArray()) text(token).ifPresent(texts::add);
         }
         return texts;
-    }
-
-    private int id(String name, String text) throws IOException {
-        if (text.matches("\\d{1,9}")) return Integer.parseInt(text);
-        throw problem(name, "expected whole numbers as ids of added tokens, found " + text);
     }
 
     /**
@@ -227,31 +245,10 @@ final class TokenizerFolder {
         if (given.isJsonObject()) given.getAsJsonObject().asMap().forEach(token::add);
         else token.add("content", given);
         if (!token.has("content") || !token.get("content").isJsonPrimitive()) {
-            throw problem(CONFIG, "an added token has no text: " + given);
+            throw files.problem(
+                    CONFIG, "an added token has no text: " + TokenizerFiles.brief(given));
         }
         token.remove("__type");
         return token;
-    }
-
-    private JsonObject object(String name) throws IOException {
-        Path file = existing(name);
-        try {
-            JsonElement json = ModelText.parse(ModelText.read(file));
-            if (json.isJsonObject()) return json.getAsJsonObject();
-        } catch (JsonParseException e) {
-            throw new IOException(file + ": not valid JSON; get the tokenizer again", e);
-        }
-        throw problem(name, "expected a JSON object");
-    }
-
-    private Path existing(String name) throws IOException {
-        Path file = folder.resolve(name);
-        if (Files.isRegularFile(file)) return file;
-        throw new IOException(
-                "no " + name + " in the tokenizer folder " + folder + "; get the model again");
-    }
-
-    private IOException problem(String name, String problem) {
-        return new IOException(folder.resolve(name) + ": " + problem + "; get the tokenizer again");
     }
 }
