@@ -2,8 +2,8 @@
 package sc.fiji.diffusion.image.region;
 
 import ij.process.ImageProcessor;
-import java.awt.Dimension;
 import java.awt.Rectangle;
+import java.util.ArrayList;
 import java.util.List;
 import net.imglib2.RandomAccess;
 import net.imglib2.type.numeric.RealType;
@@ -21,7 +21,7 @@ import sc.fiji.diffusion.tensor.Tensor;
  *
  * @param selection which pixels
  * @param featherPx over how many pixels, counted inwards from the selection's edge, the new values
- *     fade in; 0 for a sharp edge
+ *     fade in where the selection is deep enough; 0 for a sharp edge
  * @param content {@code [1, C, H, W]} in [0, 1], the bounds of the selection; channels as those of
  *     the plane
  * @param range the pixel values of 0 and 1
@@ -79,41 +79,28 @@ public record Patch(Selection selection, int featherPx, Tensor content, ValueRan
     /** Paints on a part of the image that begins at a place. */
     private void paint(ImageProcessor target, int left, int top) {
         Rectangle bounds = selection.bounds();
-        Window around = surroundings();
-        Tensor depth = Distance.inside(selection.mask(around));
         RandomAccess<? extends RealType<?>> pixel = PixelKind.pixels(target).randomAccess();
-        for (int c = 0; c < content.dim(1); c++) {
-            float[] channel = Channels.channel(content, c).data();
-            int index = c;
-            selection.forEach(
+        List<float[]> channels = new ArrayList<>();
+        for (int c = 0; c < content.dim(1); c++) channels.add(Channels.channel(content, c).data());
+        for (Selection part : selection.parts()) {
+            Ramp ramp = Ramp.of(part, featherPx);
+            part.forEach(
                     (x, y) -> {
-                        float deep =
-                                depth.data()[(y - around.y()) * around.width() + x - around.x()];
-                        float value = channel[(y - bounds.y) * bounds.width + x - bounds.x];
+                        int at = (y - bounds.y) * bounds.width + x - bounds.x;
                         pixel.setPosition(x - left, 0);
                         pixel.setPosition(y - top, 1);
-                        pixel.setPosition(index, 2);
-                        blend(pixel.get(), range.fromUnit(value), share(deep));
+                        for (int c = 0; c < channels.size(); c++) {
+                            pixel.setPosition(c, 2);
+                            double value = range.fromUnit(channels.get(c)[at]);
+                            blend(pixel.get(), value, ramp.share(x, y));
+                        }
                     });
         }
     }
 
-    /** The bounds and one pixel more, as far as the image goes: its border is no edge. */
-    private Window surroundings() {
-        Dimension image = selection.image();
-        Rectangle grown = selection.bounds();
-        grown.grow(1, 1);
-        Rectangle part = grown.intersection(new Rectangle(image));
-        return new Window(part.x, part.y, part.width, part.height);
-    }
-
-    /** How much of the new value a pixel takes that lies {@code depth} pixels inside. */
-    private double share(double depth) {
-        return Math.min(1, depth / (featherPx + 1));
-    }
-
     private static void blend(RealType<?> pixel, double value, double share) {
         double old = pixel.getRealDouble();
-        Plane.store(pixel, Double.isFinite(old) ? old + share * (value - old) : value);
+        boolean mixed = share < 1 && Double.isFinite(old);
+        Plane.store(pixel, mixed ? old + share * (value - old) : value);
     }
 }

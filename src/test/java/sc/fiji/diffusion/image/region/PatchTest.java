@@ -92,6 +92,16 @@ class PatchTest {
     }
 
     @Test
+    void whereAllIsNewNothingOfAHugeOldValueStaysByRounding() {
+        FloatProcessor target = new FloatProcessor(9, 9);
+        target.set(3e38f);
+        Selection selection = Selection.of(new Roi(4, 4, 1, 1), 9, 9);
+        Tensor half = Tensor.full(0.5f, 1, 1, 9, 9);
+        Patch.of(selection, 3, half, new Window(0, 0, 9, 9), ValueRange.UNIT).paint(target);
+        assertThat(target.getf(4, 4)).isEqualTo(0.5f);
+    }
+
+    @Test
     void spreadIsMeanAndDeviationInsideAndTheImageAndZeroOutside() {
         Selection selection = Selection.of(new Roi(1, 1, 2, 2), 4, 4);
         List<ImageProcessor> versions =
