@@ -62,10 +62,15 @@ public record ValueRange(double min, double max) {
         return of(sorted[tail], sorted[sorted.length - 1 - tail]);
     }
 
-    /** A display range, which may be without extent or not finite. */
+    /**
+     * A display range, which may be without extent or not finite. One the wrong way round, by which
+     * ImageJ inverts the contrast, is the same range to a model.
+     */
     public static ValueRange of(double min, double max) {
         if (!Double.isFinite(min) || !Double.isFinite(max)) return UNIT;
-        return new ValueRange(min, max > min ? max : min + 1);
+        double least = Math.min(min, max);
+        double extent = Math.max(1, Math.ulp(least));
+        return new ValueRange(least, min == max ? least + extent : Math.max(min, max));
     }
 
     /**

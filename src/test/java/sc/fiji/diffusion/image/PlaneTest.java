@@ -134,4 +134,27 @@ class PlaneTest {
                                                         .planes(colour))
                                         .hasSize(1));
     }
+
+    @Test
+    void displayRangeTheWrongWayRoundIsTheSameRange() {
+        ImagePlus image = TestImages.gray16(9, 9);
+        image.setDisplayRange(12000, 500);
+        assertThat(image.getDisplayRangeMin()).as("it is displayed so").isEqualTo(12000);
+        assertThat(Plane.current(image).range()).isEqualTo(new ValueRange(500, 12000));
+        ImagePlus channels = TestImages.composite(9, 9);
+        channels.setDisplayRange(4000, 50);
+        assertThat(ValueRange.displayed(channels, 2)).isEqualTo(new ValueRange(50, 4000));
+    }
+
+    @Test
+    void constantImageHasARangeHoweverLargeItsValueIs() {
+        for (float value : new float[] {0, -7, 1e8f, 1e20f, -3e38f}) {
+            FloatProcessor plane = new FloatProcessor(3, 3);
+            plane.set(value);
+            plane.setMinAndMax(value, value);
+            ValueRange range = Plane.of(plane).range();
+            assertThat(range.toUnit(value)).as("%s", value).isZero();
+            assertThat(range.max()).isGreaterThan(range.min());
+        }
+    }
 }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import sc.fiji.diffusion.image.ImageCopy;
-import sc.fiji.diffusion.image.ValueRange;
 
 /**
  * The image that a run began with: enough to know it again, and to show it as the model saw it.
@@ -24,7 +23,15 @@ import sc.fiji.diffusion.image.ValueRange;
  * @param ranges the display range of each channel; empty for RGB
  */
 public record InputRecord(
-        String title, String sha256, List<Integer> planes, int shown, List<ValueRange> ranges) {
+        String title, String sha256, List<Integer> planes, int shown, List<DisplayRange> ranges) {
+
+    /**
+     * A display range as it is shown: it may be the wrong way round or without extent.
+     *
+     * @param min the value shown as black
+     * @param max the value shown as white
+     */
+    public record DisplayRange(double min, double max) {}
 
     private static final String TITLE = "input";
     private static final String HASH = "input SHA-256";
@@ -47,15 +54,16 @@ public record InputRecord(
                 displayed(image));
     }
 
-    private static List<ValueRange> displayed(ImagePlus image) {
+    private static List<DisplayRange> displayed(ImagePlus image) {
         if (image.getBitDepth() == 24) return List.of();
         if (!image.isComposite()) {
-            return List.of(ValueRange.of(image.getDisplayRangeMin(), image.getDisplayRangeMax()));
+            return List.of(
+                    new DisplayRange(image.getDisplayRangeMin(), image.getDisplayRangeMax()));
         }
         CompositeImage composite = (CompositeImage) image;
         return IntStream.rangeClosed(1, image.getNChannels())
                 .mapToObj(composite::getChannelLut)
-                .map(lut -> ValueRange.of(lut.min, lut.max))
+                .map(lut -> new DisplayRange(lut.min, lut.max))
                 .toList();
     }
 
@@ -88,11 +96,11 @@ public record InputRecord(
                         ranges(settings.getOrDefault(RANGES, ""))));
     }
 
-    private static List<ValueRange> ranges(String text) {
-        List<ValueRange> ranges = new ArrayList<>();
+    private static List<DisplayRange> ranges(String text) {
+        List<DisplayRange> ranges = new ArrayList<>();
         for (String range : text.isBlank() ? new String[0] : text.split("; ")) {
             String[] ends = range.split(" to ");
-            ranges.add(new ValueRange(Double.parseDouble(ends[0]), Double.parseDouble(ends[1])));
+            ranges.add(new DisplayRange(Double.parseDouble(ends[0]), Double.parseDouble(ends[1])));
         }
         return ranges;
     }
@@ -121,7 +129,7 @@ public record InputRecord(
         if (!image.isComposite() && !ranges.isEmpty()) show(image, ranges.get(0));
     }
 
-    private static void show(ImagePlus image, ValueRange range) {
+    private static void show(ImagePlus image, DisplayRange range) {
         image.setDisplayRange(range.min(), range.max());
     }
 }

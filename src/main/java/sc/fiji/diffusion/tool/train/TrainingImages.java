@@ -49,7 +49,8 @@ record TrainingImages(List<ImageProcessor> planes, List<String> names, List<Stri
     /** A plane with the display range of its image; RGB has none, and would be changed by one. */
     private static ImageProcessor shown(ImagePlus image, ImageProcessor plane) {
         if (plane instanceof ColorProcessor) return plane;
-        plane.setMinAndMax(image.getDisplayRangeMin(), image.getDisplayRangeMax());
+        ValueRange range = ValueRange.displayed(image, image.getC());
+        plane.setMinAndMax(range.min(), range.max());
         return inColourIfIndexed(image, plane);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -27,6 +28,7 @@ import sc.fiji.diffusion.image.OutputType;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.Sampling;
 import sc.fiji.diffusion.tool.TextToImageTool;
+import sc.fiji.diffusion.train.data.ImageSet;
 
 /** The way from one's own images to a model that commands use, and what is refused before it. */
 class TrainToolTest {
@@ -250,5 +252,17 @@ class TrainToolTest {
         TrainingImages rgb =
                 new TrainingImages(List.of(colour, black), List.of("a", "b"), List.of("", ""));
         assertThat(rgb.toSet(ValueScale.ALL).images().get(0).data()).containsExactly(1, -1, -1);
+    }
+
+    @Test
+    void displayRangeTheWrongWayRoundIsTheSameRange() {
+        ImageStack stack = new ImageStack(2, 1);
+        for (int i = 0; i < 4; i++) stack.addSlice(new ByteProcessor(2, 1, new byte[] {10, 90}));
+        ImagePlus image = new ImagePlus("two", stack);
+        image.setDimensions(2, 2, 1);
+        CompositeImage channels = new CompositeImage(image, IJ.COMPOSITE);
+        channels.setDisplayRange(90, 10);
+        ImageSet seen = TrainingImages.of(channels).toSet(ValueScale.DISPLAY);
+        assertThat(seen.images().get(0).data()).containsExactly(-1, 1);
     }
 }
