@@ -44,7 +44,7 @@ public final class OdeDecodeCommand extends OdeCommand {
 
     @Override
     protected ImagePlus make(Progress progress) throws IOException {
-        ImagePlus to = orEmpty(other).isBlank() ? null : Outputs.open(other);
+        ImagePlus to = orEmpty(other).isBlank() ? null : Outputs.beside(image(), "other", other);
         return tool(prompt).decode(image(), to, frames, progress);
     }
 }

@@ -2,11 +2,11 @@
 package sc.fiji.diffusion.command.explain;
 
 import ij.ImagePlus;
-import ij.WindowManager;
 import ij.gui.Plot;
 import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import java.awt.GraphicsEnvironment;
+import sc.fiji.diffusion.image.OpenImages;
 
 /** What the commands of the submenu show beside images: plots and tables. */
 final class Outputs {
@@ -48,13 +48,14 @@ final class Outputs {
         else to.addValue(heading, value);
     }
 
-    /** An open image by its title. */
-    static ImagePlus open(String title) {
-        ImagePlus image = WindowManager.getImage(title.strip());
-        if (image == null) {
-            throw new IllegalArgumentException(
-                    "no open image is called \"" + title + "\"; open it first");
-        }
-        return image;
+    /** Another open image than a given one, by its title. */
+    static ImagePlus beside(ImagePlus image, String key, String title) {
+        return OpenImages.beside(image, key, title.strip())
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "no other open image is called \""
+                                                + title
+                                                + "\"; open it first"));
     }
 }

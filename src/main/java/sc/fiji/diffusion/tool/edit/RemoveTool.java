@@ -15,6 +15,7 @@ import sc.fiji.diffusion.provenance.AiShare;
 import sc.fiji.diffusion.provenance.Provenance;
 import sc.fiji.diffusion.tool.Sampling;
 import sc.fiji.diffusion.tool.inpaint.InpaintOptions;
+import sc.fiji.diffusion.tool.inpaint.InpaintRun;
 import sc.fiji.diffusion.tool.inpaint.InpaintTool;
 import sc.fiji.diffusion.tool.inpaint.PlaneTask;
 import sc.fiji.diffusion.tool.inpaint.Target;
@@ -69,7 +70,9 @@ public record RemoveTool(Sampling sampling, InpaintOptions options, Targets targ
         InputRecord seen = InputRecord.of(input, TaskRois.planes(tasks));
         ImagePlus filled = fill(input, tasks);
         if (options.strength() == 0) return classical(filled, tasks, seen);
-        ImagePlus result = inpaint.run(filled, progress);
+        InpaintRun painting = inpaint.begin(filled, tasks);
+        painting.run(progress);
+        ImagePlus result = painting.image();
         result.setTitle(filled.getTitle());
         describe(result, seen);
         return result;

@@ -48,10 +48,10 @@ public final class InpaintRun {
     private Consumer<PlaneTask> listener = task -> {};
     private Info info;
 
-    InpaintRun(InpaintTool tool, ImagePlus input) {
+    InpaintRun(InpaintTool tool, ImagePlus input, List<PlaneTask> tasks) {
         this.tool = tool;
         this.input = input;
-        this.tasks = PlaneTasks.of(input, tool.targets());
+        this.tasks = List.copyOf(tasks);
         this.seen = InputRecord.of(input, TaskRois.planes(tasks));
         this.ranges = ranges(input);
         this.canvas = Canvas.of(input, tool.targets(), tool.sampling(), tasks);

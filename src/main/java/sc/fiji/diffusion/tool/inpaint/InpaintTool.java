@@ -3,6 +3,7 @@ package sc.fiji.diffusion.tool.inpaint;
 
 import ij.ImagePlus;
 import java.io.IOException;
+import java.util.List;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.Sampling;
 
@@ -49,6 +50,14 @@ public record InpaintTool(Sampling sampling, InpaintOptions options, Targets tar
      * @throws IllegalArgumentException if nothing with an area is selected
      */
     public InpaintRun begin(ImagePlus input) {
-        return new InpaintRun(this, input);
+        return begin(input, PlaneTasks.of(input, targets));
+    }
+
+    /**
+     * The same with the planes that an earlier {@link #begin(ImagePlus)} found, in an image of the
+     * same dimensions.
+     */
+    public InpaintRun begin(ImagePlus input, List<PlaneTask> tasks) {
+        return new InpaintRun(this, input, tasks);
     }
 }

@@ -2,12 +2,13 @@
 package sc.fiji.diffusion.tool.inpaint;
 
 import ij.ImagePlus;
-import ij.WindowManager;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import sc.fiji.diffusion.image.ImageFile;
+import sc.fiji.diffusion.image.OpenImages;
 import sc.fiji.diffusion.image.region.Selection;
 
 /** A mask image: what is not 0 is repainted. One slice is for all planes of the image. */
@@ -26,15 +27,23 @@ final class MaskHoles implements Holes {
      * Finds a mask.
      *
      * @param titleOrPath of an open image or of a file
-     * @throws IllegalArgumentException if there is none, or it does not fit the image
+     * @throws IllegalArgumentException if there is none but the image itself, if several open
+     *     images have the title, or if it does not fit the image
      */
     static MaskHoles named(String titleOrPath, ImagePlus image) {
-        return new MaskHoles(find(titleOrPath.strip()), image);
+        return new MaskHoles(find(titleOrPath.strip(), image), image);
     }
 
-    private static ImagePlus find(String titleOrPath) {
-        ImagePlus open = WindowManager.getImage(titleOrPath);
-        if (open != null) return open;
+    private static ImagePlus find(String titleOrPath, ImagePlus image) {
+        Optional<ImagePlus> open = OpenImages.beside(image, "mask", titleOrPath);
+        if (open.isPresent()) return open.get();
+        if (titleOrPath.equals(image.getTitle()) && !new File(titleOrPath).isFile()) {
+            throw new IllegalArgumentException(
+                    "mask \""
+                            + titleOrPath
+                            + "\" is the image itself, which cannot be its own mask; name another"
+                            + " open image, or a file");
+        }
         if (!new File(titleOrPath).isFile()) {
             throw new IllegalArgumentException(
                     "mask \""

@@ -2,15 +2,12 @@
 package sc.fiji.diffusion.tool.record;
 
 import ij.ImagePlus;
-import ij.WindowManager;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import sc.fiji.diffusion.image.ImageFile;
+import sc.fiji.diffusion.image.OpenImages;
 
 /** Finds the image that a recorded run began with. */
 public final class InputSearch {
@@ -26,8 +23,9 @@ public final class InputSearch {
      * @throws IllegalArgumentException if no image, or another one, is there
      */
     public static ImagePlus find(InputRecord input, String place) throws IOException {
-        if (!place.isBlank()) return require(input, at(place.strip()));
-        return open().filter(input::matches)
+        if (!place.isBlank()) return require(input, at(input, place.strip()));
+        return OpenImages.all().stream()
+                .filter(input::matches)
                 .findFirst()
                 .orElseThrow(
                         () ->
@@ -60,25 +58,16 @@ public final class InputSearch {
                         + "); choose the image that it began with");
     }
 
-    private static ImagePlus at(String place) throws IOException {
-        for (ImagePlus image : open().toList()) {
-            if (image.getTitle().equals(place)) return image;
+    /** Of several open images of a title the one that matches. */
+    private static ImagePlus at(InputRecord input, String place) throws IOException {
+        List<ImagePlus> open = OpenImages.titled(place);
+        if (!open.isEmpty()) {
+            return open.stream().filter(input::matches).findFirst().orElse(open.get(0));
         }
         if (!new File(place).isFile()) {
             throw new IOException(
                     "input \"" + place + "\" is neither the title of an open image nor a file");
         }
         return ImageFile.open(Path.of(place));
-    }
-
-    private static Stream<ImagePlus> open() {
-        int[] ids = WindowManager.getIDList();
-        if (ids == null) return Stream.of();
-        List<ImagePlus> images =
-                Arrays.stream(ids)
-                        .mapToObj(WindowManager::getImage)
-                        .filter(Objects::nonNull)
-                        .toList();
-        return images.stream();
     }
 }

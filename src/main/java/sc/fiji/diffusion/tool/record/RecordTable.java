@@ -2,12 +2,12 @@
 package sc.fiji.diffusion.tool.record;
 
 import ij.ImagePlus;
-import ij.WindowManager;
 import ij.measure.ResultsTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import sc.fiji.diffusion.image.Choice;
+import sc.fiji.diffusion.image.OpenImages;
 import sc.fiji.diffusion.provenance.Provenance;
 
 /** The records of images as tables. */
@@ -85,10 +85,8 @@ public final class RecordTable {
     public static ResultsTable ofOpenImages() {
         ResultsTable table = new ResultsTable();
         table.showRowNumbers(false);
-        int[] ids = WindowManager.getIDList();
-        for (int id : ids == null ? new int[0] : ids) {
-            ImagePlus image = WindowManager.getImage(id);
-            List<Provenance> records = image == null ? List.of() : Records.read(image);
+        for (ImagePlus image : OpenImages.all()) {
+            List<Provenance> records = Records.read(image);
             if (!records.isEmpty()) addImage(table, image.getTitle(), records.get(0));
         }
         if (table.size() == 0) {

@@ -19,7 +19,9 @@ import ij.gui.OvalRoi;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.gui.TextRoi;
+import ij.macro.Interpreter;
 import ij.process.ByteProcessor;
+import ij.process.ImageProcessor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +29,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.diffusion.image.TestImages;
+import sc.fiji.diffusion.image.region.Fill;
+import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.Models;
+import sc.fiji.diffusion.tool.edit.RemoveTool;
 
 /** Which planes and pixels are repainted, and where the result goes. */
 class TargetsTest {
@@ -114,6 +119,42 @@ class TargetsTest {
                 .hasMessageContaining("\"mask.tif\" is 61 x 47 x 3, but the image is 30 x 30 x 1");
         assertThatThrownBy(() -> run(stack, Targets.DEFAULT.withMask("nowhere")))
                 .hasMessageContaining("neither the title of an open image nor an image file");
+    }
+
+    @Test
+    void imageIsNeverItsOwnMask() throws IOException {
+        Interpreter.batchMode = true; // show() without a window
+        ImagePlus image = TestImages.gray8(61, 47);
+        image.setTitle("twin");
+        image.show();
+        Targets targets = Targets.DEFAULT.withMask("twin");
+        assertThatThrownBy(() -> run(image, targets))
+                .hasMessageStartingWith("mask \"twin\" is the image itself");
+
+        ByteProcessor spot = new ByteProcessor(61, 47);
+        spot.set(20, 20, 255);
+        ImagePlus mask = new ImagePlus("twin", spot);
+        mask.show();
+        ImageProcessor painted = run(image, targets).getProcessor();
+        RemoveTool remove =
+                new RemoveTool(SAMPLING, InpaintOptions.DEFAULT.withStart(1, Fill.BLUR), targets);
+        ImageProcessor removed = remove.run(image, Progress.NONE).getProcessor();
+        for (int i = 0; i < spot.getPixelCount(); i++) {
+            if (spot.get(i) != 0) continue;
+            assertThat(painted.get(i)).isEqualTo(image.getProcessor().get(i));
+            assertThat(removed.get(i)).isEqualTo(image.getProcessor().get(i));
+        }
+
+        ImagePlus third = new ImagePlus("twin", spot.duplicate());
+        third.show();
+        assertThatThrownBy(() -> run(image, targets))
+                .hasMessageContaining("2 open images are called \"twin\", with the IDs")
+                .hasMessageContaining(Integer.toString(mask.getID()))
+                .hasMessageContaining(Integer.toString(third.getID()));
+        for (ImagePlus open : List.of(image, mask, third)) {
+            open.changes = false;
+            open.close();
+        }
     }
 
     @Test

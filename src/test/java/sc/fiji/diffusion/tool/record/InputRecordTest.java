@@ -8,6 +8,8 @@ import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileSaver;
+import ij.macro.Interpreter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -77,5 +79,36 @@ class InputRecordTest {
         assertThat(PlaneList.parse("1-3, 7, 9-10")).isEqualTo(planes);
         assertThatThrownBy(() -> PlaneList.parse("3-1"))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void rangeTheWrongWayRoundIsShownSoAgain() {
+        for (ImagePlus image : List.of(TestImages.gray32(9, 9), TestImages.composite(9, 9))) {
+            image.setDisplayRange(2000, 3);
+            InputRecord record = InputRecord.read(InputRecord.of(image).settings()).orElseThrow();
+            image.setDisplayRange(0, 1);
+            ImagePlus again = record.shownAgain(image);
+            assertThat(again.getDisplayRangeMin()).isEqualTo(2000);
+            assertThat(again.getDisplayRangeMax()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void ofSeveralOpenImagesOfATitleTheOneThatMatchesIsTheInput() throws IOException {
+        Interpreter.batchMode = true; // show() without a window
+        List<ImagePlus> open =
+                List.of(TestImages.gray8(9, 9), TestImages.gray16(9, 9), TestImages.gray32(9, 9));
+        for (ImagePlus image : open) {
+            image.setTitle("one of three");
+            image.show();
+        }
+        for (ImagePlus image : open) {
+            InputRecord record = InputRecord.of(image);
+            assertThat(InputSearch.find(record, "one of three")).isSameAs(image);
+        }
+        for (ImagePlus image : open) {
+            image.changes = false;
+            image.close();
+        }
     }
 }
