@@ -65,6 +65,37 @@ class InpaintMacroTest {
                         + "File.saveString(\"\" + nResults + \" \" + getResult(\"Rim error\", 0), \""
                         + path("certainty.txt")
                         + "\");\nclose(\"*\");\n");
+        MACROS.put(
+                "hot pixel",
+                "newImage(\"a\", \"16-bit black\", 40, 40, 1);\nrun(\"Add...\", \"value=1000\");\n"
+                        + "setMinAndMax(0, 4000);\nsetPixel(20, 20, 60000);\n"
+                        + "makeRectangle(19, 19, 3, 3);\n"
+                        + inpaint("feather=3")
+                        + save("hot")
+                        + "close(\"*\");\n");
+        for (String range : List.of("500, 12000", "12000, 500")) {
+            MACROS.put(
+                    range,
+                    "open(\""
+                            + path("plane.tif")
+                            + "\");\nsetMinAndMax("
+                            + range
+                            + ");\nmakeOval(20, 10, 15, 15);\n"
+                            + inpaint("")
+                            + "getMinAndMax(min, max);\n"
+                            + "if (min != "
+                            + range.split(", ")[0]
+                            + ") exit(\"displayed from \" + min);\n"
+                            + save(range)
+                            + "close(\"*\");\n");
+        }
+        MACROS.put(
+                "huge",
+                "newImage(\"a\", \"8-bit ramp\", 40, 40, 1);\n"
+                        + "makeOval(-100000, -100000, 200000, 200000);\n"
+                        + inpaint("")
+                        + "run(\"Show Generated Pixels...\", \"show=mask\");\n"
+                        + "if (getValue(\"Mean\") != 255) exit(\"not all\");\nclose(\"*\");\n");
         Map<String, String> reasons = MacroBatch.run(folder, MACROS);
         assertThat(reasons.values()).as(reasons.toString()).containsOnly(MacroBatch.DONE);
     }
@@ -121,6 +152,17 @@ class InpaintMacroTest {
         ImagePlus before = open("plane.tif");
         assertThat(same(before, open("painted.out.tif"), 1)).isFalse();
         assertThat(same(before, open("undone.out.tif"), 1)).isTrue();
+    }
+
+    @Test
+    void nothingOfAHotPixelStaysInASmallSelection() {
+        assertThat(open("hot.out.tif").getProcessor().get(20, 20)).isLessThanOrEqualTo(4000);
+    }
+
+    @Test
+    void displayRangeTheWrongWayRoundGivesTheSamePixels() {
+        assertThat(same(open("500, 12000.out.tif"), open("12000, 500.out.tif"), 1)).isTrue();
+        assertThat(same(open("plane.tif"), open("12000, 500.out.tif"), 1)).isFalse();
     }
 
     @Test

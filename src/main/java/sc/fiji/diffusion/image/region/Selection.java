@@ -3,6 +3,7 @@ package sc.fiji.diffusion.image.region;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
+import ij.gui.ShapeRoi;
 import ij.plugin.filter.ThresholdToSelection;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
@@ -21,6 +22,12 @@ import sc.fiji.diffusion.tensor.Tensor;
  * the image is.
  */
 public final class Selection {
+
+    /** The pixels of the largest mask that ImageJ is asked for, whatever its image is. */
+    private static final long LARGEST_MASK = 1 << 26;
+
+    /** The places that ImageJ's format of selections has numbers for. */
+    private static final Rectangle CAN_BE_SAVED = new Rectangle(-5000, -5000, 65535, 65535);
 
     private final Dimension image;
     private final Rectangle bounds;
@@ -65,11 +72,10 @@ public final class Selection {
                             + " selection around what to repaint");
         }
         Rectangle box = roi.getBounds();
-        ImageProcessor shape = roi.getMask();
         Rectangle inside = box.intersection(new Rectangle(width, height));
-        PixelTest test = (x, y) -> shape == null || shape.get(x - box.x, y - box.y) != 0;
-        return of(new Dimension(width, height), inside, test)
-                .map(s -> new Selection(s.image, s.bounds, s.selected, (Roi) roi.clone()))
+        Roi drawn = CAN_BE_SAVED.contains(box) ? (Roi) roi.clone() : null;
+        return of(new Dimension(width, height), inside, shape(roi, box))
+                .map(s -> new Selection(s.image, s.bounds, s.selected, drawn))
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
@@ -78,6 +84,13 @@ public final class Selection {
                                                 + " x "
                                                 + height
                                                 + " pixels; move it into the image"));
+    }
+
+    /** Where a selection is; of one that is too large for a mask it is asked pixel by pixel. */
+    private static PixelTest shape(Roi roi, Rectangle box) {
+        if ((long) box.width * box.height > LARGEST_MASK) return roi::contains;
+        ImageProcessor shape = roi.getMask();
+        return (x, y) -> shape == null || shape.get(x - box.x, y - box.y) != 0;
     }
 
     /**
@@ -146,7 +159,7 @@ public final class Selection {
         mask.setThreshold(255, 255, ImageProcessor.NO_LUT_UPDATE);
         Roi traced = new ThresholdToSelection().convert(mask);
         traced.setLocation(traced.getXBase() + bounds.x, traced.getYBase() + bounds.y);
-        return traced;
+        return CAN_BE_SAVED.contains(bounds) ? traced : new ShapeRoi(traced);
     }
 
     /** Width and height of the image. */

@@ -8,12 +8,16 @@ import ij.ImagePlus;
 import ij.gui.Line;
 import ij.gui.OvalRoi;
 import ij.gui.PointRoi;
+import ij.gui.PolygonRoi;
 import ij.gui.Roi;
+import ij.gui.RotatedRectRoi;
 import ij.gui.ShapeRoi;
 import java.awt.Rectangle;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import sc.fiji.diffusion.image.TestImages;
 import sc.fiji.diffusion.image.Window;
+import sc.fiji.diffusion.tool.record.RoiText;
 
 class SelectionTest {
 
@@ -67,6 +71,50 @@ class SelectionTest {
         image.setRoi(new PointRoi(3, 3));
         assertThatThrownBy(() -> Selection.of(image))
                 .hasMessageStartingWith("a point selection has no area");
+    }
+
+    @Test
+    void ofASelectionFarLargerThanTheImageThePartInItCounts() {
+        int far = 100_000;
+        int[] xs = {-far, far, far, -far};
+        int[] ys = {-far, -far, 30, 30};
+        float[] corner = {-far, far, -far};
+        List<Roi> huge =
+                List.of(
+                        new OvalRoi(-far, -far, 2 * far, 2 * far),
+                        new OvalRoi(-1_000_000_000, -1_000_000_000, 2_000_000_000, 2_000_000_000),
+                        new Roi(-1_000_000_000, -1_000_000_000, 2_000_000_000, 2_000_000_000),
+                        new Roi(-far, -far, 2 * far, 2 * far, 50),
+                        new PolygonRoi(xs, ys, 4, Roi.POLYGON),
+                        new PolygonRoi(corner, new float[] {-far, -far, far + 20}, 3, Roi.FREEROI),
+                        new RotatedRectRoi(-far, 10, far, 12, 30_000),
+                        new ShapeRoi(new PolygonRoi(xs, ys, 4, Roi.POLYGON)));
+        for (Roi roi : huge) {
+            Selection selection = Selection.of(roi, 20, 40);
+            for (int i = 0; i < 800; i++) {
+                assertThat(selection.contains(i % 20, i / 20))
+                        .as("%s at %d, %d", roi, i % 20, i / 20)
+                        .isEqualTo(roi.contains(i % 20, i / 20));
+            }
+            assertThat(Selection.of(selection.roi(), 20, 40).size()).isEqualTo(selection.size());
+            assertThat(selection.roi().getBounds().width).as("%s", roi).isLessThanOrEqualTo(20);
+        }
+    }
+
+    @Test
+    void selectionThatTheFormatOfSelectionsCannotHoldIsRecordedByItsPixels() {
+        for (Roi roi :
+                List.of(
+                        new Roi(-40_000, 1, 80_000, 3),
+                        new OvalRoi(-40_000, 1, 40_010, 3),
+                        new Roi(69_990, 1, 5, 2),
+                        new OvalRoi(69_990, 1, 9, 5))) {
+            Selection selection = Selection.of(roi, 70_000, 6);
+            Roi read = RoiText.decode(RoiText.encode(List.of(selection.roi()))).get(0);
+            Selection again = Selection.of(read, 70_000, 6);
+            assertThat(again.bounds()).isEqualTo(selection.bounds());
+            assertThat(again.size()).isEqualTo(selection.size());
+        }
     }
 
     @Test
