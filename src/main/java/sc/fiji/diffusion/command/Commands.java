@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.scijava.annotations.Index;
 import org.scijava.annotations.IndexItem;
+import org.scijava.command.Command;
 import org.scijava.plugin.Plugin;
 
 /** All commands, found in SciJava's index of plugins, which needs no SciJava to run. */
@@ -38,7 +39,10 @@ public final class Commands {
         List<DiffusionCommand> commands = new ArrayList<>();
         ClassLoader loader = DiffusionCommand.class.getClassLoader();
         for (IndexItem<Plugin> item : Index.load(Plugin.class, loader)) {
-            if (item.className().startsWith(OWN)) commands.add(create(item.className()));
+            boolean own = item.className().startsWith(OWN);
+            if (own && item.annotation().type() == Command.class) {
+                commands.add(create(item.className()));
+            }
         }
         return commands;
     }

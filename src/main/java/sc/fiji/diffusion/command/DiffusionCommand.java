@@ -7,6 +7,7 @@ import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -35,6 +36,12 @@ public abstract class DiffusionCommand implements Command {
 
     /** Does the task, and hands its images to {@link #show}. */
     protected abstract void execute(Progress progress) throws IOException;
+
+    /**
+     * Hears of the keys that a macro or script names, whose values are set, before the command
+     * runs. What the others are by default may depend on that.
+     */
+    public void named(Set<String> keys) {}
 
     /** What is loaded first, for the status bar; empty if nothing is. */
     protected String preparing() {

@@ -5,6 +5,7 @@ import ij.Macro;
 import ij.WindowManager;
 import ij.plugin.PlugIn;
 import java.awt.GraphicsEnvironment;
+import java.util.Map;
 import sc.fiji.diffusion.command.CommandFields;
 import sc.fiji.diffusion.command.DiffusionCommand;
 import sc.fiji.diffusion.command.Refusal;
@@ -44,8 +45,11 @@ public final class DiffusionPlugIn implements PlugIn {
 
     private static void runFromMacro(DiffusionCommand command, CommandFields fields) {
         String options = Macro.getOptions();
-        MacroOptions.parse(options == null ? "" : options, fields.keys(), MacroVariables::text)
-                .forEach(fields::set);
+        Map<String, String> values =
+                MacroOptions.parse(
+                        options == null ? "" : options, fields.keys(), MacroVariables::text);
+        values.forEach(fields::set);
+        command.named(values.keySet());
         command.run();
     }
 

@@ -7,6 +7,8 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.OvalRoi;
 import ij.macro.Interpreter;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.scijava.Context;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
+import sc.fiji.diffusion.command.edit.ExtendCanvasCommand;
 import sc.fiji.diffusion.image.TestImages;
 import sc.fiji.diffusion.testing.Reference;
 import sc.fiji.diffusion.tool.Models;
@@ -65,6 +68,25 @@ class SciJavaTest {
                         Map.of("model", TINY, "image", image, "steps", 1, "seed", "3"));
         assertThat(module.getInput("context")).isEqualTo(32);
         assertThat(Interpreter.getLastBatchModeImage().getTitle()).isEqualTo("gray8-inpainted");
+    }
+
+    @Test
+    void whoNamesASideExtendsThatSideOnly() throws Exception {
+        Map<String, Object> settings = Map.of("model", TINY, "steps", 2, "seed", "3");
+        for (Map<String, Object> sides :
+                List.<Map<String, Object>>of(Map.of(), Map.of("right", 8), Map.of("top", 5))) {
+            Map<String, Object> inputs = new HashMap<>(settings);
+            inputs.putAll(sides);
+            inputs.put("image", TestImages.gray8(24, 24));
+            CommandModule module = run(ExtendCanvasCommand.class, inputs);
+            int others = sides.isEmpty() ? 32 : 0;
+            for (String side : List.of("left", "right", "top", "bottom")) {
+                assertThat(module.getInput(side)).isEqualTo(sides.getOrDefault(side, others));
+            }
+            ImagePlus extended = Interpreter.getLastBatchModeImage();
+            int wider = sides.isEmpty() ? 64 : (int) sides.getOrDefault("right", 0);
+            assertThat(extended.getWidth()).isEqualTo(24 + wider);
+        }
     }
 
     @Test

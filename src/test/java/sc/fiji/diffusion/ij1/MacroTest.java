@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +28,7 @@ import sc.fiji.diffusion.launch.MacroBatch;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.testing.Reference;
 import sc.fiji.diffusion.tool.Models;
+import sc.fiji.diffusion.tool.record.Difference;
 
 /** The commands as macros of plain ImageJ call them, looked at in the files that they save. */
 class MacroTest {
@@ -242,6 +244,30 @@ class MacroTest {
                 open
                         + run("Add Noise...", "strength=1 seed=2 space=latents frames=2")
                         + save("noise"));
+        for (String sides : List.of("right=7", "top=3 left=2", "")) {
+            MACROS.put(
+                    "extend " + sides,
+                    open
+                            + run("Extend Canvas...", "steps=2 guidance=1 seed=2 " + sides)
+                            + save("extended " + sides)
+                            + "run(\"Make Again...\", \"\");\n"
+                            + save("extended again " + sides));
+        }
+    }
+
+    @Test
+    void canvasGrowsOnTheSidesThatAreNamedOrOnAll() {
+        Map<String, List<Integer>> sizes =
+                Map.of(
+                        "right=7", List.of(61 + 7, 47),
+                        "top=3 left=2", List.of(61 + 2, 47 + 3),
+                        "", List.of(61 + 64, 47 + 64));
+        sizes.forEach(
+                (sides, size) -> {
+                    ImagePlus extended = open("extended " + sides);
+                    assertThat(List.of(extended.getWidth(), extended.getHeight())).isEqualTo(size);
+                    assertThat(Difference.none(extended, open("extended again " + sides))).isTrue();
+                });
     }
 
     @Test

@@ -3,11 +3,15 @@ package sc.fiji.diffusion.command.edit;
 
 import ij.ImagePlus;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import sc.fiji.diffusion.command.CommandFields;
 import sc.fiji.diffusion.command.DiffusionCommand;
 import sc.fiji.diffusion.command.StrengthCommand;
 import sc.fiji.diffusion.pipeline.Progress;
@@ -27,6 +31,8 @@ import sc.fiji.diffusion.tool.inpaint.Targets;
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
 public final class ExtendCanvasCommand extends StrengthCommand {
+
+    private static final List<String> SIDES = List.of("left", "right", "top", "bottom");
 
     @Parameter(
             label = "Left (pixels)",
@@ -77,6 +83,14 @@ public final class ExtendCanvasCommand extends StrengthCommand {
     /** Starts with a strength at which little of the mirror image remains. */
     public ExtendCanvasCommand() {
         super(0.9);
+    }
+
+    /** Who names a side means that side only. */
+    @Override
+    public void named(Set<String> keys) {
+        if (Collections.disjoint(keys, SIDES)) return;
+        CommandFields fields = new CommandFields(this);
+        for (String side : SIDES) if (!keys.contains(side)) fields.set(side, "0");
     }
 
     @Override
