@@ -42,7 +42,8 @@ public record Wish(String device, String precision) {
         return device.equalsIgnoreCase(AUTOMATIC);
     }
 
-    boolean anyPrecision() {
+    /** Whether the number format is left to the program. */
+    public boolean anyPrecision() {
         return precision.equalsIgnoreCase(AUTOMATIC);
     }
 

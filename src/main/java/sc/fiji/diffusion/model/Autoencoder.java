@@ -36,13 +36,12 @@ public sealed class Autoencoder implements Closeable permits PixelCodec {
         this.weights = weights;
     }
 
-    static Autoencoder load(ModelSource source) throws IOException {
+    static Autoencoder load(ModelSource source, Precision precision) throws IOException {
         VaeConfig config = VaeConfig.read(source.config(ModelSource.VAE));
         TensorSource file = source.weights(ModelSource.VAE);
         try (Loading parts = new Loading()) {
             SafeWeights.Loader loader = p -> Weights.load(file, config.layout(), p);
-            Precision precision = precision(config);
-            SafeWeights weights = parts.add(new SafeWeights(loader, precision));
+            SafeWeights weights = parts.add(new SafeWeights(loader, safe(precision, config)));
             Network encoder = parts.add(Network.load(config.encoder()));
             Network decoder = parts.add(Network.load(config.decoder()));
             return parts.done(new Autoencoder(config, encoder, decoder, weights));
@@ -50,8 +49,7 @@ public sealed class Autoencoder implements Closeable permits PixelCodec {
     }
 
     /** Not the float16 in which an autoencoder is known to overflow. */
-    private static Precision precision(VaeConfig config) {
-        Precision precision = TorchEngine.get().compute().precision();
+    private static Precision safe(Precision precision, VaeConfig config) {
         boolean overflows = precision == Precision.FLOAT16 && config.forceUpcast();
         return overflows ? Precision.FLOAT32 : precision;
     }

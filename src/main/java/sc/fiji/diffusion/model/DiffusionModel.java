@@ -31,7 +31,7 @@ public final class DiffusionModel implements Closeable {
     private final TextEncoders textEncoders;
     private final Unet unet;
     private final Autoencoder autoencoder;
-    private final Compute compute = TorchEngine.get().compute();
+    private final Compute compute;
     private String hash;
 
     private DiffusionModel(
@@ -41,7 +41,8 @@ public final class DiffusionModel implements Closeable {
             NoiseSchedule schedule,
             TextEncoders textEncoders,
             Unet unet,
-            Autoencoder autoencoder) {
+            Autoencoder autoencoder,
+            Compute compute) {
         this.spec = spec;
         this.source = source;
         this.scheduler = scheduler;
@@ -49,6 +50,7 @@ public final class DiffusionModel implements Closeable {
         this.textEncoders = textEncoders;
         this.unet = unet;
         this.autoencoder = autoencoder;
+        this.compute = compute;
     }
 
     /**
@@ -68,21 +70,39 @@ public final class DiffusionModel implements Closeable {
      * @throws IOException as above
      */
     public static DiffusionModel open(ModelSpec spec) throws IOException {
+        return open(spec, TorchEngine.get().compute());
+    }
+
+    /**
+     * Loads a model to compute otherwise than the engine is set to, as with {@link
+     * Compute#inFloat32} where its results are to be learned from.
+     *
+     * @param compute on the engine's device
+     * @throws IOException as above
+     */
+    public static DiffusionModel open(ModelSpec spec, Compute compute) throws IOException {
         ModelSource source = spec.source();
         try (Loading parts = new Loading()) {
             Fit.requireFamily(source);
             SchedulerConfig scheduler = source.scheduler();
             NoiseSchedule schedule = NoiseSchedule.of(scheduler);
-            TextEncoders textEncoders = parts.add(TextEncoders.load(source));
-            Unet unet = parts.add(Unet.load(source));
+            TextEncoders textEncoders = parts.add(TextEncoders.load(source, compute.precision()));
+            Unet unet = parts.add(Unet.load(source, compute.precision()));
             Autoencoder autoencoder =
                     PixelModel.isModel(source.path())
                             ? new PixelCodec(unet.config().inChannels())
-                            : parts.add(Autoencoder.load(source));
+                            : parts.add(Autoencoder.load(source, compute.precision()));
             Fit.require(source, textEncoders, unet, autoencoder);
             return parts.done(
                     new DiffusionModel(
-                            spec, source, scheduler, schedule, textEncoders, unet, autoencoder));
+                            spec,
+                            source,
+                            scheduler,
+                            schedule,
+                            textEncoders,
+                            unet,
+                            autoencoder,
+                            compute));
         } catch (IllegalArgumentException e) {
             throw new ModelException("model " + source.name() + ": " + e.getMessage(), e);
         }

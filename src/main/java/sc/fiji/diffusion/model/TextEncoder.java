@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.diffusion.engine.Precision;
-import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.nn.ClipTextConfig;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.Weights;
@@ -46,21 +45,25 @@ final class TextEncoder implements Closeable {
     }
 
     /** Loads the only text encoder of a model, or the first of two. */
-    static TextEncoder load(ModelSource source) throws IOException {
+    static TextEncoder load(ModelSource source, Precision precision) throws IOException {
         String part = ModelSource.TEXT_ENCODER;
         ClipTextConfig config = ClipTextConfig.read(source.config(part));
-        return load(source, part, ModelSource.TOKENIZER, config);
+        return load(source, part, ModelSource.TOKENIZER, config, precision);
     }
 
     /** Loads the second text encoder, which has a projection. */
-    static TextEncoder loadSecond(ModelSource source) throws IOException {
+    static TextEncoder loadSecond(ModelSource source, Precision precision) throws IOException {
         String part = ModelSource.TEXT_ENCODER_2;
         ClipTextConfig config = ClipTextConfig.readProjected(source.config(part));
-        return load(source, part, ModelSource.TOKENIZER_2, config);
+        return load(source, part, ModelSource.TOKENIZER_2, config, precision);
     }
 
     private static TextEncoder load(
-            ModelSource source, String part, String tokenizerPart, ClipTextConfig config)
+            ModelSource source,
+            String part,
+            String tokenizerPart,
+            ClipTextConfig config,
+            Precision precision)
             throws IOException {
         try (Loading parts = new Loading()) {
             ClipTokenizer tokenizer = source.tokenizer(tokenizerPart);
@@ -68,7 +71,6 @@ final class TextEncoder implements Closeable {
             requireFit(source.path(tokenizerPart), tokenizer, config);
             TensorSource file = source.weights(part);
             int extra = source.extraTokens(part);
-            Precision precision = TorchEngine.get().compute().precision();
             Weights weights = parts.add(Weights.load(file, config.layout(extra), precision));
             Network network = parts.add(Network.load(config.source()));
             Network norm = parts.add(Network.load(config.norm()));

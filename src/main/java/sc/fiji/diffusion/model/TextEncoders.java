@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import sc.fiji.diffusion.engine.Precision;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.text.Prompt;
 import sc.fiji.diffusion.text.TokenChunk;
@@ -28,14 +29,14 @@ public final class TextEncoders implements Closeable {
         this.zeroWhenEmpty = zeroWhenEmpty;
     }
 
-    static TextEncoders load(ModelSource source) throws IOException {
+    static TextEncoders load(ModelSource source, Precision precision) throws IOException {
         if (PixelModel.isModel(source.path())) return new TextEncoders(List.of(), false);
         boolean pair = source.has(ModelSource.TEXT_ENCODER_2);
         boolean zeros = source.index().flag("force_zeros_for_empty_prompt", true);
         try (Loading parts = new Loading()) {
             List<TextEncoder> towers = new ArrayList<>();
-            towers.add(parts.add(TextEncoder.load(source)));
-            if (pair) towers.add(parts.add(TextEncoder.loadSecond(source)));
+            towers.add(parts.add(TextEncoder.load(source, precision)));
+            if (pair) towers.add(parts.add(TextEncoder.loadSecond(source, precision)));
             return parts.done(new TextEncoders(towers, pair && zeros));
         }
     }

@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import sc.fiji.diffusion.engine.Precision;
-import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.UnetConfig;
 import sc.fiji.diffusion.nn.Weights;
@@ -25,12 +24,11 @@ public sealed class Unet implements Closeable permits PixelUnet {
         this.weights = weights;
     }
 
-    static Unet load(ModelSource source) throws IOException {
+    static Unet load(ModelSource source, Precision precision) throws IOException {
         if (PixelModel.isModel(source.path())) return PixelUnet.load(source);
         UnetConfig config = UnetConfig.read(source.config(ModelSource.UNET));
         TensorSource file = source.weights(ModelSource.UNET);
         try (Loading parts = new Loading()) {
-            Precision precision = TorchEngine.get().compute().precision();
             Weights weights = parts.add(Weights.load(file, config.layout(), precision));
             Network network = parts.add(Network.load(config.source()));
             return parts.done(new Unet(config, network, weights));

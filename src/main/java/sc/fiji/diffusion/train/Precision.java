@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.train;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
-import sc.fiji.diffusion.engine.TorchEngine;
+import sc.fiji.diffusion.engine.Compute;
+import sc.fiji.diffusion.engine.Machine;
+import sc.fiji.diffusion.engine.Wish;
 import sc.fiji.diffusion.nn.NetworkSource;
 
 /**
@@ -21,35 +21,35 @@ public enum Precision {
     /** 64 bits, for checks of gradients. */
     FLOAT64(7);
 
-    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
-    private static final Set<String> BFLOAT16_FLAGS = Set.of("avx512_bf16", "amx_bf16");
-
     private final int torchCode;
 
     Precision(int torchCode) {
         this.torchCode = torchCode;
     }
 
-    /** The fastest type of this machine. */
-    public static Precision ofThisMachine() {
-        if (TorchEngine.get().device().isGpu()) return BFLOAT16;
-        try {
-            return Files.isReadable(PROCESSORS)
-                    ? ofProcessors(Files.readString(PROCESSORS))
-                    : FLOAT32;
-        } catch (IOException e) {
-            return FLOAT32; // right on every machine, only slower on some
+    /**
+     * What a new training computes in: the fastest type of the device, unless the user wishes for
+     * float32. Where a wish for bfloat16 would be very slow it is float32; gradients are too small
+     * for float16, and where that is wished for it is bfloat16.
+     */
+    public static Precision choose(Wish wish, Machine machine) {
+        Compute compute = Compute.choose(wish, machine);
+        if (!wish.anyPrecision()) {
+            return compute.precision() == sc.fiji.diffusion.engine.Precision.FLOAT32
+                    ? FLOAT32
+                    : BFLOAT16;
         }
+        return compute.onGpu() || machine.hasBfloat16() ? BFLOAT16 : FLOAT32;
     }
 
-    /** The fastest type of processors that the text of Linux describes. */
-    static Precision ofProcessors(String cpuinfo) {
-        boolean bfloat16 =
-                cpuinfo.lines()
-                        .filter(line -> line.startsWith("flags"))
-                        .flatMap(line -> Stream.of(line.split("\\s+")))
-                        .anyMatch(BFLOAT16_FLAGS::contains);
-        return bfloat16 ? BFLOAT16 : FLOAT32;
+    /** The name in the settings of a run. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The type of a name in the settings of a run, if there is one. */
+    public static Optional<Precision> named(String label) {
+        return Stream.of(values()).filter(p -> p.label().equals(label)).findFirst();
     }
 
     /** An objective that runs its networks in this type. */

@@ -93,7 +93,3 @@ def weighted_error(y: Tensor, target: Tensor, weight: Tensor) -> List[Tensor]:
   channels = torch.mean(error * error, [2, 3])
   weighted = channels * torch.reshape(weight, [torch.size(weight, 0), -1])
   return [torch.mean(weighted), torch.mean(channels, [1])]
-
-# Encoder in the type of training, for many images: image [N, C, H, W] in [-1, 1] -> moments [N, 2 L, h, w].
-def vae_moments(image: Tensor, w: Dict[str, Tensor]) -> Tensor:
-  return torch.to(__torch__.vae_encode(torch.to(image, __torch__.train_dtype()), __torch__.as_trained(w)), image.dtype)

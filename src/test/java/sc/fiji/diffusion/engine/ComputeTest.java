@@ -72,8 +72,37 @@ class ComputeTest {
     @Test
     void readsTheFlagsOfLinux() {
         String text = "model name\t: X\nflags\t\t: fpu avx2 amx_bf16\n\nflags\t\t: fpu\n";
-        assertThat(Machine.flags(text)).containsExactlyInAnyOrder("fpu", "avx2", "amx_bf16");
-        assertThat(new Machine(List.of(), 1, Machine.flags(text)).hasBfloat16()).isTrue();
+        assertThat(Machine.flags(text, "")).containsExactlyInAnyOrder("fpu", "avx2", "amx_bf16");
+        assertThat(new Machine(List.of(), 1, Machine.flags(text, "")).hasBfloat16()).isTrue();
+    }
+
+    @Test
+    void flagsOfArmProcessorsAreNotThoseOfX86() {
+        String text = "processor\t: 0\nFeatures\t: fp asimd bf16 i8mm\n";
+        assertThat(Machine.flags(text, "")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AVX2, false",
+        "avx512_core, false",
+        "AVX512_CORE_VNNI, false",
+        "AVX512_CORE_BF16, true",
+        "AVX512_CORE_AMX, true",
+        "DEFAULT, true",
+        "'', true"
+    })
+    void instructionsThatMayNotBeUsedAreNotThere(String limit, boolean bfloat16) {
+        Set<String> flags = Machine.flags("flags : avx2 avx512_bf16 amx_bf16\n", limit);
+        assertThat(flags).contains("avx2");
+        assertThat(new Machine(List.of(), 1, flags).hasBfloat16()).isEqualTo(bfloat16);
+    }
+
+    @Test
+    void namesOfOtherFlagsAndLinesAreNotTaken() {
+        String text = "model name : avx512_bf16\nflags : fpu avx512_bf16x\n";
+        assertThat(new Machine(List.of(), 1, Machine.flags(text, "")).hasBfloat16()).isFalse();
+        assertThat(Machine.flags("", "")).isEmpty();
     }
 
     @Test

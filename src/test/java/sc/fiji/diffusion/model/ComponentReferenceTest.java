@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import sc.fiji.diffusion.engine.Precision;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.testing.Differences;
 import sc.fiji.diffusion.testing.Reference;
@@ -27,7 +28,8 @@ class ComponentReferenceTest {
         Reference expected = Reference.open("cases/components/" + name + ".safetensors");
         Tensor ids = expected.read("input_ids");
         try (TextEncoder encoder =
-                TextEncoder.load(new ModelFolder(Reference.path("models/" + name)))) {
+                TextEncoder.load(
+                        new ModelFolder(Reference.path("models/" + name)), Precision.FLOAT32)) {
             for (int n = 0; n < ids.dim(0); n++) {
                 TextStates states = encoder.encode(toInts(ids.batch(n)));
                 for (int i = 0; i < states.hidden().size(); i++) {
@@ -52,7 +54,8 @@ class ComponentReferenceTest {
         Reference expected = Reference.open("cases/components/" + name + ".safetensors");
         Tensor ids = expected.read("input_ids_2");
         try (TextEncoder encoder =
-                TextEncoder.loadSecond(new ModelFolder(Reference.path("models/" + name)))) {
+                TextEncoder.loadSecond(
+                        new ModelFolder(Reference.path("models/" + name)), Precision.FLOAT32)) {
             for (int n = 0; n < ids.dim(0); n++) {
                 TextStates states = encoder.encode(toInts(ids.batch(n)));
                 assertClose(
@@ -71,7 +74,8 @@ class ComponentReferenceTest {
     @MethodSource("models")
     void unetPredictsAtEveryTimestep(String name) throws IOException {
         Reference expected = Reference.open("cases/components/" + name + ".safetensors");
-        try (Unet unet = Unet.load(new ModelFolder(Reference.path("models/" + name)))) {
+        try (Unet unet =
+                Unet.load(new ModelFolder(Reference.path("models/" + name)), Precision.FLOAT32)) {
             for (int timestep : new int[] {0, 1, 500, 981, 999}) {
                 Tensor prediction =
                         unet.predict(expected.read("unet.sample"), timestep, seen(expected));
@@ -85,7 +89,8 @@ class ComponentReferenceTest {
     void autoencoderEncodesAndDecodes(String name) throws IOException {
         Reference expected = Reference.open("cases/components/" + name + ".safetensors");
         try (Autoencoder vae =
-                Autoencoder.load(new ModelFolder(Reference.path("models/" + name)))) {
+                Autoencoder.load(
+                        new ModelFolder(Reference.path("models/" + name)), Precision.FLOAT32)) {
             Posterior posterior = vae.encode(expected.read("vae.image"));
             assertClose("autoencoder, " + name, posterior.mean(), expected.read("vae.mean"));
             assertClose(

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.diffusion.engine.Compute;
+import sc.fiji.diffusion.engine.Precision;
 import sc.fiji.diffusion.noise.TorchNoise;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.testing.NativeMemory;
@@ -72,8 +74,9 @@ class DiffusionModelTest {
         copy.tensors(ModelCopy.VAE, DiffusionModelTest::rename);
         Tensor image = new TorchNoise(1).gaussian(1, 3, 16, 16);
         Tensor latents = new TorchNoise(2).gaussian(1, 4, 2, 2);
-        try (Autoencoder former = Autoencoder.load(new ModelFolder(copy.folder()));
-                Autoencoder now = Autoencoder.load(new ModelFolder(TINY))) {
+        try (Autoencoder former =
+                        Autoencoder.load(new ModelFolder(copy.folder()), Precision.FLOAT32);
+                Autoencoder now = Autoencoder.load(new ModelFolder(TINY), Precision.FLOAT32)) {
             assertThat(former.encode(image).mean().data())
                     .isEqualTo(now.encode(image).mean().data());
             assertThat(former.decode(latents).data()).isEqualTo(now.decode(latents).data());
@@ -100,16 +103,33 @@ class DiffusionModelTest {
         String half = "vae/diffusion_pytorch_model.fp16.safetensors";
         copy.tensors(ModelCopy.VAE, half, DType.F16, tensors -> {});
         Tensor latents = new TorchNoise(2).gaussian(1, 4, 2, 2);
-        try (Autoencoder rounded = Autoencoder.load(new ModelFolder(copy.folder()));
-                Autoencoder exact = Autoencoder.load(new ModelFolder(TINY))) {
+        try (Autoencoder rounded =
+                        Autoencoder.load(new ModelFolder(copy.folder()), Precision.FLOAT32);
+                Autoencoder exact = Autoencoder.load(new ModelFolder(TINY), Precision.FLOAT32)) {
             assertThat(rounded.decode(latents).maxAbsDifference(exact.decode(latents)))
                     .isBetween(1e-7, 1e-2);
         }
     }
 
     @Test
+    void computesInTheNumberFormatThatItIsOpenedFor() throws IOException {
+        Compute bfloat16 = new Compute(-1, Precision.BFLOAT16, "CPU", "");
+        Tensor image = new TorchNoise(1).gaussian(1, 3, 16, 16);
+        try (DiffusionModel usual = DiffusionModel.open(TINY);
+                DiffusionModel exact =
+                        DiffusionModel.open(ModelSpec.of(TINY), bfloat16.inFloat32());
+                DiffusionModel rounded = DiffusionModel.open(ModelSpec.of(TINY), bfloat16)) {
+            Tensor mean = usual.encode(image).mean();
+            assertThat(exact.encode(image).mean().data()).isEqualTo(mean.data());
+            assertThat(exact.device()).isEqualTo("CPU, float32");
+            assertThat(rounded.encode(image).mean().maxAbsDifference(mean)).isBetween(1e-4, 0.5);
+            assertThat(rounded.device()).isEqualTo("CPU, bfloat16");
+        }
+    }
+
+    @Test
     void autoencoderRefusesOtherShapes() throws IOException {
-        try (Autoencoder vae = Autoencoder.load(new ModelFolder(TINY))) {
+        try (Autoencoder vae = Autoencoder.load(new ModelFolder(TINY), Precision.FLOAT32)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> vae.encode(Tensor.zeros(1, 1, 16, 16)))
                     .withMessage(

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sc.fiji.diffusion.engine.Precision;
 import sc.fiji.diffusion.noise.TorchNoise;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.testing.Reference;
@@ -38,7 +39,8 @@ class EmbeddedModelTest {
     }
 
     private static TextEncoder encoder(String... embeddings) throws IOException {
-        return TextEncoder.load(ModelSpec.of(TINY).withEmbeddings(List.of(embeddings)).source());
+        return TextEncoder.load(
+                ModelSpec.of(TINY).withEmbeddings(List.of(embeddings)).source(), Precision.FLOAT32);
     }
 
     private static int[] ids(String text, String... embeddings) throws IOException {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import sc.fiji.diffusion.engine.Precision;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.testing.Differences;
 import sc.fiji.diffusion.testing.Reference;
@@ -30,8 +31,12 @@ class PromptReferenceTest {
     static void load() throws IOException {
         Assumptions.assumeTrue(Reference.has(CASES), "no " + CASES + " in this reference");
         expected = Reference.open(CASES);
-        sd1 = TextEncoders.load(ModelSource.open(Reference.path("models/tiny-sd1")));
-        sdxl = TextEncoders.load(ModelSource.open(Reference.path("models/tiny-sdxl")));
+        sd1 =
+                TextEncoders.load(
+                        ModelSource.open(Reference.path("models/tiny-sd1")), Precision.FLOAT32);
+        sdxl =
+                TextEncoders.load(
+                        ModelSource.open(Reference.path("models/tiny-sdxl")), Precision.FLOAT32);
     }
 
     @AfterAll

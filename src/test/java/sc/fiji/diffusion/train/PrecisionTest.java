@@ -4,23 +4,44 @@ package sc.fiji.diffusion.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import sc.fiji.diffusion.engine.Wish;
+import sc.fiji.diffusion.testing.Machines;
 
+/** What networks are trained in, a function of wish and machine. */
 class PrecisionTest {
 
-    @Test
-    void bfloat16IsForProcessorsThatMultiplyIt() {
-        assertThat(Precision.ofProcessors("flags\t\t: fpu avx512f avx512_bf16 sse\n"))
-                .isEqualTo(Precision.BFLOAT16);
-        assertThat(Precision.ofProcessors("flags\t\t: fpu amx_bf16\n"))
-                .isEqualTo(Precision.BFLOAT16);
+    @ParameterizedTest
+    @CsvSource({
+        "PLAIN, automatic, automatic, FLOAT32",
+        "BFLOAT16, automatic, automatic, BFLOAT16",
+        "AMX, automatic, automatic, BFLOAT16",
+        "ARM, automatic, automatic, FLOAT32",
+        "GPU, automatic, automatic, BFLOAT16",
+        "GPU, CPU, automatic, FLOAT32",
+        "BFLOAT16, CPU, float32, FLOAT32",
+        "GPU, GPU 0, float32, FLOAT32",
+        "GPU, GPU 0, float16, BFLOAT16",
+        "BFLOAT16, CPU, BFloat16, BFLOAT16",
+        "PLAIN, CPU, bfloat16, FLOAT32",
+        "BFLOAT16, CPU, float16, FLOAT32"
+    })
+    void followsWishAndMachine(Machines machine, String device, String wish, Precision precision) {
+        assertThat(Precision.choose(new Wish(device, wish), machine.machine()))
+                .isEqualTo(precision);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void isFoundByItsName(Precision precision) {
+        assertThat(Precision.named(precision.label())).contains(precision);
     }
 
     @Test
-    void float32IsForAllOthers() {
-        assertThat(Precision.ofProcessors("flags\t\t: fpu avx512f avx512_bf16x\n"))
-                .isEqualTo(Precision.FLOAT32);
-        assertThat(Precision.ofProcessors("model name : avx512_bf16\nflags : fpu\n"))
-                .isEqualTo(Precision.FLOAT32);
-        assertThat(Precision.ofProcessors("")).isEqualTo(Precision.FLOAT32);
+    void otherNamesAreNone() {
+        assertThat(Precision.named("float8")).isEmpty();
+        assertThat(Precision.named("")).isEmpty();
     }
 }

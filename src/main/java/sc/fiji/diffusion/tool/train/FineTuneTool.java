@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import sc.fiji.diffusion.engine.Machine;
+import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.model.Lora;
+import sc.fiji.diffusion.model.ModelSpec;
+import sc.fiji.diffusion.tool.Devices;
 import sc.fiji.diffusion.tool.Models;
-import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.data.Batches;
 import sc.fiji.diffusion.train.data.ImageSet;
 import sc.fiji.diffusion.train.run.RunFolder;
@@ -56,14 +58,21 @@ public record FineTuneTool(
      * @throws IllegalArgumentException if the data cannot be learned from
      */
     public TrainTool.Trained run(ImagePlus open, TrainingDisplay display) throws IOException {
+        Devices.apply();
+        return run(open, display, TorchEngine.get().machine());
+    }
+
+    /** The same, choosing as for a machine. */
+    TrainTool.Trained run(ImagePlus open, TrainingDisplay display, Machine machine)
+            throws IOException {
         Path model = Models.shared().find(adapter.model());
         OutputFolder folder = OutputFolder.in(Lora.FOLDER, output);
-        Precision precision = Recipe.precision();
-        try (AdapterRecipe recipe = open(model, open, folder.path(), precision)) {
-            Map<String, String> settings = settings(recipe, precision);
+        RunCompute compute = RunCompute.of(folder.run(), Devices.wish(), machine);
+        try (AdapterRecipe recipe = open(model, open, folder.path(), compute)) {
+            Map<String, String> settings = settings(recipe, compute);
             RunFolder run = RunFolder.open(folder.run(), settings);
             Files.createDirectories(folder.path());
-            RunPlan plan = folder.prepare(() -> steps.plan(recipe.task(), display));
+            RunPlan plan = folder.prepare(() -> steps.plan(recipe.task(), compute, display));
             Previews previews = new Previews(run.path(), "Previews of " + folder.name());
             RunWithPreviews listener = new RunWithPreviews(display, previews, recipe::preview);
             long done = new TrainingRun(recipe.task(), plan, run, listener).run();
@@ -74,10 +83,10 @@ public record FineTuneTool(
         }
     }
 
-    private AdapterRecipe open(Path path, ImagePlus open, Path folder, Precision precision)
+    private AdapterRecipe open(Path path, ImagePlus open, Path folder, RunCompute compute)
             throws IOException {
         Models.shared().close(); // one model in memory is enough
-        try (DiffusionModel model = DiffusionModel.open(path)) {
+        try (DiffusionModel model = DiffusionModel.open(ModelSpec.of(path), compute.encoding())) {
             if (model.textEncoders().isEmpty()) {
                 throw new IllegalArgumentException(
                         "model "
@@ -90,7 +99,7 @@ public record FineTuneTool(
             Batches batches =
                     Batches.training(
                             images, side, steps.imagesAtOnce(), data.augmentation(), steps.seed());
-            return AdapterRecipe.of(model, adapter, batches, folder, precision);
+            return AdapterRecipe.of(model, adapter, batches, folder, compute.training());
         }
     }
 
@@ -106,14 +115,14 @@ public record FineTuneTool(
         return pixels;
     }
 
-    private Map<String, String> settings(AdapterRecipe recipe, Precision precision) {
+    private Map<String, String> settings(AdapterRecipe recipe, RunCompute compute) {
         Map<String, String> settings = new LinkedHashMap<>();
         adapter.describe(settings);
         settings.put("model SHA-256", recipe.modelHash());
         settings.put("pixels", Integer.toString(recipe.batches().side()));
         data.describe(recipe.batches().data(), settings);
         steps.describe(settings);
-        settings.put("precision", precision.name().toLowerCase(Locale.ROOT));
+        settings.put(RunFolder.PRECISION, compute.training().label());
         return settings;
     }
 }

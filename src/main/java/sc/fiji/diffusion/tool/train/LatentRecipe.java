@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.model.ModelSource;
+import sc.fiji.diffusion.model.ModelSpec;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.text.ClipTokenizer;
 import sc.fiji.diffusion.tool.Models;
-import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.data.Batches;
 import sc.fiji.diffusion.train.data.LatentData;
 import sc.fiji.diffusion.train.recipe.LatentModel;
@@ -32,7 +32,7 @@ record LatentRecipe(DenoiserRecipe denoiser, ClipTokenizer tokenizer) implements
      * @throws IOException if there is no such autoencoder, or a file cannot be written
      */
     static LatentRecipe of(
-            NetworkSettings network, Path folder, Batches batches, Precision precision)
+            NetworkSettings network, Path folder, Batches batches, RunCompute compute)
             throws IOException {
         List<String> captions = network.kind() == Kind.TEXT ? batches.data().captions() : List.of();
         LatentModel model =
@@ -49,9 +49,9 @@ record LatentRecipe(DenoiserRecipe denoiser, ClipTokenizer tokenizer) implements
         try {
             TrainingTask task =
                     model.task(
-                            data(folder, network.kind(), batches, tokenizer),
+                            data(folder, network.kind(), batches, tokenizer, compute),
                             network.weighting().minSnrGamma(),
-                            precision);
+                            compute.training());
             String prompt = captions.isEmpty() ? "" : captions.get(batches.indices().get(0));
             String summary =
                     "A denoiser of latents "
@@ -64,10 +64,11 @@ record LatentRecipe(DenoiserRecipe denoiser, ClipTokenizer tokenizer) implements
         }
     }
 
-    private static LatentData data(Path folder, Kind kind, Batches batches, ClipTokenizer tokenizer)
+    private static LatentData data(
+            Path folder, Kind kind, Batches batches, ClipTokenizer tokenizer, RunCompute compute)
             throws IOException {
         Models.shared().close(); // one model in memory is enough
-        try (DiffusionModel model = DiffusionModel.open(folder)) {
+        try (DiffusionModel model = DiffusionModel.open(ModelSpec.of(folder), compute.encoding())) {
             LatentEncoder encoder = new LatentEncoder(model, kind == Kind.TEXT);
             return new LatentData(
                     encoder.training(batches),

@@ -4,7 +4,6 @@ package sc.fiji.diffusion.tool.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import sc.fiji.diffusion.tensor.Tensor;
-import sc.fiji.diffusion.tool.Devices;
 import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.data.Batches;
 import sc.fiji.diffusion.train.recipe.AutoencoderTask;
@@ -15,11 +14,11 @@ import sc.fiji.diffusion.train.run.TrainingTask;
 interface Recipe extends AutoCloseable {
 
     /** The recipe of a kind of model. */
-    static Recipe of(NetworkSettings network, Path folder, Batches batches, Precision precision)
+    static Recipe of(NetworkSettings network, Path folder, Batches batches, RunCompute compute)
             throws IOException {
         return switch (network.kind()) {
-            case PIXELS -> pixels(network, folder, batches, precision);
-            case LATENTS, TEXT -> LatentRecipe.of(network, folder, batches, precision);
+            case PIXELS -> pixels(network, folder, batches, compute.training());
+            case LATENTS, TEXT -> LatentRecipe.of(network, folder, batches, compute);
             case AUTOENCODER ->
                     new AutoencoderRecipe(
                             new AutoencoderTask(
@@ -27,15 +26,9 @@ interface Recipe extends AutoCloseable {
                                     network.size(),
                                     network.discriminator(),
                                     batches,
-                                    precision),
+                                    compute.training()),
                             folder);
         };
-    }
-
-    /** The number format of training on the device that the user wishes for. */
-    static Precision precision() {
-        Devices.apply();
-        return Precision.ofThisMachine();
     }
 
     private static Recipe pixels(

@@ -12,7 +12,9 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.tool.Devices;
 import sc.fiji.diffusion.train.data.Augmentation;
 import sc.fiji.diffusion.train.data.Batches;
 import sc.fiji.diffusion.train.data.ImageSet;
@@ -56,7 +58,7 @@ public final class SizeEstimate {
         try {
             Path folder = Files.createTempDirectory("diffusion");
             try (Recipe recipe =
-                    Recipe.of(network, folder, noise(network.side(), batch), Recipe.precision())) {
+                    Recipe.of(network, folder, noise(network.side(), batch), compute())) {
                 double seconds = StepTimer.measure(recipe.task());
                 return String.format(
                         Locale.ROOT,
@@ -71,6 +73,11 @@ public final class SizeEstimate {
         } catch (IOException | RuntimeException e) {
             return "No timing: " + e.getMessage();
         }
+    }
+
+    private static RunCompute compute() {
+        Devices.apply();
+        return RunCompute.of(Devices.wish(), TorchEngine.get().machine());
     }
 
     private static Batches noise(int side, int batch) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import sc.fiji.diffusion.train.LearningRate;
+import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.run.RunPlan;
 import sc.fiji.diffusion.train.run.TrainingTask;
 
@@ -62,9 +63,11 @@ public record StepSettings(long steps, double minutes, int batch, double rate, l
     }
 
     /** The plan for a task on this machine, where its steps are timed; announces it. */
-    RunPlan plan(TrainingTask task, TrainingDisplay display) throws IOException {
+    RunPlan plan(TrainingTask task, RunCompute compute, TrainingDisplay display)
+            throws IOException {
         double secondsPerStep = StepTimer.measure(task);
-        display.announce(announcement(task.parameters(), secondsPerStep));
+        String what = announcement(task.parameters(), compute.training(), secondsPerStep);
+        display.announce((what + " " + compute.note()).strip());
         return plan(secondsPerStep);
     }
 
@@ -91,21 +94,22 @@ public record StepSettings(long steps, double minutes, int batch, double rate, l
     }
 
     /** What is about to be trained and how long it takes, in one line. */
-    String announcement(long parameters, double secondsPerStep) {
+    String announcement(long parameters, Precision precision, double secondsPerStep) {
         String cost =
                 String.format(
                         Locale.ROOT,
-                        "%.1f million parameters, %.2f s a step: ",
+                        "%.1f million parameters, %.2f s a step in %s: ",
                         parameters / 1e6,
-                        secondsPerStep);
+                        secondsPerStep,
+                        precision.label());
         if (steps == 0) {
             double expected = 60 * minutes / secondsPerStep;
             return cost
                     + String.format(
-                            Locale.ROOT, "about %.0f steps in %.0f minutes", expected, minutes);
+                            Locale.ROOT, "about %.0f steps in %.0f minutes.", expected, minutes);
         }
         double hours = steps * secondsPerStep / 3600;
-        return cost + String.format(Locale.ROOT, "%d steps take %.1f hours", steps, hours);
+        return cost + String.format(Locale.ROOT, "%d steps take %.1f hours.", steps, hours);
     }
 
     void describe(Map<String, String> settings) {

@@ -5,11 +5,12 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import sc.fiji.diffusion.engine.Machine;
+import sc.fiji.diffusion.engine.TorchEngine;
+import sc.fiji.diffusion.tool.Devices;
 import sc.fiji.diffusion.tool.Models;
-import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.data.Batches;
 import sc.fiji.diffusion.train.data.ImageSet;
 import sc.fiji.diffusion.train.run.RunFolder;
@@ -52,14 +53,20 @@ public record TrainTool(
      * @throws IllegalArgumentException if the data cannot be learned from
      */
     public Trained run(ImagePlus open, TrainingDisplay display) throws IOException {
+        Devices.apply();
+        return run(open, display, TorchEngine.get().machine());
+    }
+
+    /** The same, choosing as for a machine. */
+    Trained run(ImagePlus open, TrainingDisplay display, Machine machine) throws IOException {
         ImageSet images = data.read(open, network.side());
         if (network.kind() == Kind.TEXT) images.requireCaptions();
         OutputFolder folder = OutputFolder.of(output);
-        Precision precision = Recipe.precision();
-        Map<String, String> settings = settings(images, precision);
+        RunCompute compute = RunCompute.of(folder.run(), Devices.wish(), machine);
+        Map<String, String> settings = settings(images, compute);
         RunFolder run = RunFolder.open(folder.run(), settings, Set.of(NetworkSettings.VAE_HASH));
-        try (Recipe recipe = folder.prepare(() -> recipe(folder, images, precision))) {
-            RunPlan plan = folder.prepare(() -> steps.plan(recipe.task(), display));
+        try (Recipe recipe = folder.prepare(() -> recipe(folder, images, compute))) {
+            RunPlan plan = folder.prepare(() -> steps.plan(recipe.task(), compute, display));
             Previews previews = new Previews(run.path(), "Previews of " + folder.name());
             RunWithPreviews listener = new RunWithPreviews(display, previews, recipe::preview);
             long done = new TrainingRun(recipe.task(), plan, run, listener).run();
@@ -70,7 +77,7 @@ public record TrainTool(
         }
     }
 
-    private Recipe recipe(OutputFolder folder, ImageSet images, Precision precision)
+    private Recipe recipe(OutputFolder folder, ImageSet images, RunCompute compute)
             throws IOException {
         Batches batches =
                 Batches.training(
@@ -79,16 +86,16 @@ public record TrainTool(
                         steps.imagesAtOnce(),
                         data.augmentation(),
                         steps.seed());
-        return Recipe.of(network, folder.path(), batches, precision);
+        return Recipe.of(network, folder.path(), batches, compute);
     }
 
     /** What a run must have in common with one that it resumes. */
-    private Map<String, String> settings(ImageSet images, Precision precision) throws IOException {
+    private Map<String, String> settings(ImageSet images, RunCompute compute) throws IOException {
         Map<String, String> settings = new LinkedHashMap<>();
         network.describe(settings);
         data.describe(images, settings);
         steps.describe(settings);
-        settings.put("precision", precision.name().toLowerCase(Locale.ROOT));
+        settings.put(RunFolder.PRECISION, compute.training().label());
         return settings;
     }
 }

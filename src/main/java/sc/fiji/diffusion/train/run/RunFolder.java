@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import sc.fiji.diffusion.train.Precision;
 
 /**
  * Where a run keeps what it needs to resume and to be understood: {@value #SETTINGS}, {@value
@@ -26,6 +27,9 @@ public record RunFolder(Path path) {
 
     /** The full state of the optimizer. */
     public static final String CHECKPOINT = "checkpoint.safetensors";
+
+    /** The key of the number format that the networks are trained in. */
+    public static final String PRECISION = "precision";
 
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
@@ -62,6 +66,27 @@ public record RunFolder(Path path) {
     /** Whether a folder holds a run. */
     public static boolean isRun(Path path) {
         return Files.exists(path.resolve(SETTINGS));
+    }
+
+    /**
+     * The number format that the run of a folder began in, so that it goes on in the same one on
+     * every machine.
+     *
+     * @param choice for a run that has not begun yet
+     * @throws IOException if the settings are damaged
+     */
+    public static Precision precision(Path path, Precision choice) throws IOException {
+        Path file = path.resolve(SETTINGS);
+        String label = isRun(path) ? read(file).get(PRECISION) : null;
+        if (label == null) return choice;
+        return Precision.named(label)
+                .orElseThrow(
+                        () ->
+                                new IOException(
+                                        file
+                                                + " says that the run's precision was \""
+                                                + label
+                                                + "\", which must be one of: float32, bfloat16"));
     }
 
     private static Map<String, String> read(Path file) throws IOException {

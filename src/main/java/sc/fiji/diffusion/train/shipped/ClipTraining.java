@@ -32,10 +32,6 @@ record ClipTraining(
     /** The temperature 0.07 of the paper, sec. 2.5. */
     private static final float FIRST_LOGIT_SCALE = (float) Math.log(1 / 0.07);
 
-    NetworkSource objective() {
-        return objective(Precision.ofThisMachine());
-    }
-
     NetworkSource objective(Precision precision) {
         return precision
                 .apply(

@@ -16,6 +16,7 @@ import sc.fiji.diffusion.text.ClipTokenizer;
 import sc.fiji.diffusion.train.Checkpoint;
 import sc.fiji.diffusion.train.Initializer;
 import sc.fiji.diffusion.train.LearningRate;
+import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.Prefetch;
 import sc.fiji.diffusion.train.Trainer;
 import sc.fiji.diffusion.train.TrainingLoop;
@@ -25,8 +26,9 @@ import sc.fiji.diffusion.train.TrainingLoop;
  *
  * @param model the folder, which gets the averaged weights
  * @param checkpoint where training is kept
+ * @param precision that the networks are trained in
  */
-record DenoiserStage(ModelTemplate model, Path checkpoint) {
+record DenoiserStage(ModelTemplate model, Path checkpoint, Precision precision) {
 
     private static final long SEED = 1;
     private static final double PEAK_RATE = 3e-4;
@@ -46,7 +48,8 @@ record DenoiserStage(ModelTemplate model, Path checkpoint) {
             System.out.println(
                     "weights of the channels: " + Arrays.toString(training.channelWeights()));
             try (Trainer trainer =
-                            Trainer.resumeOrStart(training.objective(), checkpoint, initial());
+                            Trainer.resumeOrStart(
+                                    training.objective(precision), checkpoint, initial());
                     Prefetch batches = new Prefetch(training::batch)) {
                 TrainingLoop.run(
                         trainer,

@@ -62,12 +62,10 @@ record DenoiserTraining(
     private static final double LOGIT_MEAN = 0.2;
     private static final double LOGIT_DEVIATION = 1.2;
 
-    NetworkSource objective() {
+    NetworkSource objective(Precision precision) {
         NetworkSource networks =
                 new NetworkSource("train.py").and(unet.source()).and(text.source());
-        return Precision.ofThisMachine()
-                .apply(networks.with("train_target", 1))
-                .entry("text_objective");
+        return precision.apply(networks.with("train_target", 1)).entry("text_objective");
     }
 
     /** Latents, noise, timesteps, alphas, weights of the channels, conditions and token ids. */

@@ -15,6 +15,7 @@ import sc.fiji.diffusion.phantom.PhantomSet;
 import sc.fiji.diffusion.phantom.PhantomSpec;
 import sc.fiji.diffusion.phantom.Phantoms;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.StepRandom;
 
 /** Figures of trained networks on phantoms that training never saw. */
@@ -35,7 +36,7 @@ final class HeldOut {
             DenoiserTraining training, Map<String, Tensor> weights, int batches) {
         double[] sums = new double[4];
         int[] counts = new int[4];
-        try (Network objective = Network.load(training.objective());
+        try (Network objective = Network.load(training.objective(Precision.FLOAT32));
                 Weights native32 = Weights.of(weights)) {
             for (int i = 0; i < batches; i++) {
                 Tensor[] batch = training.batch(i);

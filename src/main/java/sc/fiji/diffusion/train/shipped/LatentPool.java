@@ -11,14 +11,12 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import sc.fiji.diffusion.nn.InpaintingCondition;
 import sc.fiji.diffusion.nn.Network;
-import sc.fiji.diffusion.nn.NetworkSource;
 import sc.fiji.diffusion.nn.VaeConfig;
 import sc.fiji.diffusion.nn.Weights;
 import sc.fiji.diffusion.phantom.Phantom;
 import sc.fiji.diffusion.phantom.PhantomSet;
 import sc.fiji.diffusion.phantom.PhantomSpec;
 import sc.fiji.diffusion.tensor.Tensor;
-import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.StepRandom;
 import sc.fiji.diffusion.train.data.Holes;
 import sc.fiji.diffusion.weights.DType;
@@ -86,7 +84,10 @@ record LatentPool(long seed, Tensor latents, Tensor conditions) {
         return folder.resolve(part + "-" + seed + "-" + start + ".safetensors");
     }
 
-    /** Makes pools with one encoder. Close it after use. */
+    /**
+     * Makes pools with one encoder, in float32 whatever the networks are trained in: what is lost
+     * here is never learned. Close it after use.
+     */
     static final class Filler implements AutoCloseable {
 
         private final Path folder;
@@ -118,11 +119,7 @@ record LatentPool(long seed, Tensor latents, Tensor conditions) {
             this.seed = seed;
             this.imageSize = imageSize;
             this.picture = picture;
-            NetworkSource source =
-                    Precision.ofThisMachine()
-                            .apply(new NetworkSource("train.py").and(config.source()))
-                            .entry("vae_moments");
-            this.encoder = Network.load(source);
+            this.encoder = Network.load(config.encoder());
             this.weights = Weights.of(vae);
         }
 

@@ -14,6 +14,7 @@ import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.text.ClipTokenizer;
 import sc.fiji.diffusion.train.Initializer;
 import sc.fiji.diffusion.train.LearningRate;
+import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.Trainer;
 import sc.fiji.diffusion.train.TrainingLoop;
 
@@ -23,8 +24,9 @@ import sc.fiji.diffusion.train.TrainingLoop;
  * @param run where checkpoints are kept
  * @param model the folder that they become parts of
  * @param imageSize pixels a side
+ * @param precision that CLIP is trained in; the classifier is so small that it takes float32
  */
-record MeasureTraining(Path run, ModelTemplate model, int imageSize) {
+record MeasureTraining(Path run, ModelTemplate model, int imageSize, Precision precision) {
 
     private static final long SEED = 1;
     private static final long CLASSIFIER_DATA = 3;
@@ -69,7 +71,7 @@ record MeasureTraining(Path run, ModelTemplate model, int imageSize) {
                             64);
             Map<String, Tensor> initial = training.initial(SEED);
             try (Trainer trainer =
-                    Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
+                    Trainer.resumeOrStart(training.objective(precision), checkpoint, initial)) {
                 TrainingLoop.run(
                         trainer, new LearningRate(1e-3, 100, steps), training::batch, checkpoint);
                 model.writeClip(ClipTraining.toFile(trainer.average()));

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import sc.fiji.diffusion.engine.TorchEngine;
+import sc.fiji.diffusion.engine.Wish;
 import sc.fiji.diffusion.nn.ClipTextConfig;
 import sc.fiji.diffusion.nn.UnetConfig;
 import sc.fiji.diffusion.nn.VaeConfig;
@@ -16,8 +18,10 @@ import sc.fiji.diffusion.text.ClipTokenizer;
 import sc.fiji.diffusion.train.Initializer;
 import sc.fiji.diffusion.train.LatentNormalizer;
 import sc.fiji.diffusion.train.LearningRate;
+import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.Trainer;
 import sc.fiji.diffusion.train.TrainingLoop;
+import sc.fiji.diffusion.train.run.RunFolder;
 
 /**
  * Trains the model that the plugin ships, {@code microscopy-128}. All in one go, then the figures
@@ -46,10 +50,12 @@ import sc.fiji.diffusion.train.TrainingLoop;
  *
  * <p>Each stage leaves its result in the run folder, can be killed at any time, and goes on from
  * its last checkpoint (every two minutes) when it is started again with the same arguments, as if
- * it had never stopped. Without the run folder, {@code warm} goes on from a model that was
- * exported, with a fresh optimizer. The model is the folder {@code RUN/microscopy-128}, its
- * inpainting variant {@code RUN/microscopy-128-inpainting}. The times are those of two cores
- * without bfloat16; an NVIDIA H200 makes a step of 128 latents in 0.2 s.
+ * it had never stopped. The number format of the networks is that of the first stage, kept in the
+ * run folder's {@code settings.json}, on whatever machine the others run. Without the run folder,
+ * {@code warm} goes on from a model that was exported, with a fresh optimizer. The model is the
+ * folder {@code RUN/microscopy-128}, its inpainting variant {@code RUN/microscopy-128-inpainting}.
+ * The times are those of two cores without bfloat16; an NVIDIA H200 makes a step of 128 latents in
+ * 0.2 s.
  */
 public final class MicroscopyTraining {
 
@@ -72,11 +78,15 @@ public final class MicroscopyTraining {
     private final Path run;
     private final ModelTemplate model;
     private final VaeConfig vae;
+    private final Precision precision;
 
     private MicroscopyTraining(Path run) throws IOException {
         this.run = run;
         this.model = ModelTemplate.copy(NAME, run.resolve(NAME));
         this.vae = VaeConfig.read(model.config("vae"));
+        Precision fastest = Precision.choose(Wish.ANYTHING, TorchEngine.get().machine());
+        this.precision = RunFolder.precision(run, fastest);
+        RunFolder.open(run, Map.of(RunFolder.PRECISION, precision.label()));
     }
 
     /** Runs one stage. */
@@ -163,7 +173,8 @@ public final class MicroscopyTraining {
                         ? model.readVae(vae.layout())
                         : Initializer.initialize(vae.layout(), SEED);
         Path checkpoint = run.resolve("vae-checkpoint.safetensors");
-        try (Trainer trainer = Trainer.resumeOrStart(training.objective(), checkpoint, initial)) {
+        try (Trainer trainer =
+                Trainer.resumeOrStart(training.objective(precision), checkpoint, initial)) {
             TrainingLoop.run(
                     trainer, new LearningRate(1e-3, 50, steps), training::batch, checkpoint);
             model.writeVae(normalized(trainer.average(), trainer.steps()));
@@ -208,7 +219,7 @@ public final class MicroscopyTraining {
     }
 
     private DenoiserStage denoiser() {
-        return new DenoiserStage(model, run.resolve("denoiser-checkpoint.safetensors"));
+        return new DenoiserStage(model, run.resolve("denoiser-checkpoint.safetensors"), precision);
     }
 
     private DenoiserStage inpainting() throws IOException {
@@ -216,7 +227,8 @@ public final class MicroscopyTraining {
     }
 
     private DenoiserStage inpainting(ModelTemplate variant) {
-        return new DenoiserStage(variant, run.resolve("inpainting-checkpoint.safetensors"));
+        return new DenoiserStage(
+                variant, run.resolve("inpainting-checkpoint.safetensors"), precision);
     }
 
     /** All latents that were made so far. */
@@ -230,7 +242,7 @@ public final class MicroscopyTraining {
     }
 
     private MeasureTraining measures() {
-        return new MeasureTraining(run, model, IMAGE_SIZE);
+        return new MeasureTraining(run, model, IMAGE_SIZE, precision);
     }
 
     /** Prints the figures of the model card, from the weights that {@code export} wrote. */

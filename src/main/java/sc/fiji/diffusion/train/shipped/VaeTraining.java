@@ -19,10 +19,6 @@ record VaeTraining(VaeConfig config, PhantomBatches data) {
 
     private static final float KL_WEIGHT = 2e-5f;
 
-    NetworkSource objective() {
-        return objective(Precision.ofThisMachine());
-    }
-
     NetworkSource objective(Precision precision) {
         return precision
                 .apply(new NetworkSource("train.py").and(config.source()))

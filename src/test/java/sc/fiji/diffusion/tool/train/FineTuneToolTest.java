@@ -4,13 +4,17 @@ package sc.fiji.diffusion.tool.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
 
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.ByteProcessor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,7 @@ import sc.fiji.diffusion.model.ModelSpec;
 import sc.fiji.diffusion.pipeline.Guidance;
 import sc.fiji.diffusion.pipeline.Method;
 import sc.fiji.diffusion.pipeline.Progress;
+import sc.fiji.diffusion.testing.Machines;
 import sc.fiji.diffusion.testing.Reference;
 import sc.fiji.diffusion.tool.Sampling;
 import sc.fiji.diffusion.tool.TextToImageTool;
@@ -82,6 +87,29 @@ class FineTuneToolTest {
                 new Sampling(model, "my cells", "", 2, Guidance.of(5), Method.OF_MODEL, 0, 1);
         ImagePlus image = new TextToImageTool(sampling, 64, 64, OutputType.SAME).run(Progress.NONE);
         return (int[]) image.getProcessor().getPixels();
+    }
+
+    /** The latents of the images are float32 on both; only the steps round otherwise. */
+    @Test
+    void learnsOnEveryKindOfProcessor() throws IOException {
+        Map<Machines, Double> losses = new EnumMap<>(Machines.class);
+        for (Machines machine : List.of(Machines.PLAIN, Machines.BFLOAT16)) {
+            FineTuneTool tool = tool("tiny-sd1", "my cells");
+            Path output = temp.resolve(machine.name());
+            new FineTuneTool(
+                            tool.data(),
+                            tool.adapter(),
+                            tool.pixels(),
+                            tool.steps(),
+                            output.toString())
+                    .run(stack(), TrainingDisplay.NONE, machine.machine());
+            String first = Files.readAllLines(output.resolve("training/loss.csv")).get(1);
+            losses.put(machine, Double.valueOf(first.split(",")[2]));
+        }
+        double exact = losses.get(Machines.PLAIN);
+        assertThat(losses.get(Machines.BFLOAT16))
+                .isNotEqualTo(exact)
+                .isCloseTo(exact, within(0.02 * exact));
     }
 
     @Test

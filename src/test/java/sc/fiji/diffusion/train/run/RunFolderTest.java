@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.diffusion.train.Precision;
 
 /**
  * What a resume does to the records of a run: a second name of a file shows what it held before.
@@ -51,6 +53,31 @@ class RunFolderTest {
         assertThatIOException()
                 .isThrownBy(() -> RunFolder.open(folder, Map.of("seed", "1", "hash", "b"), LATER))
                 .withMessageContaining("holds a run whose hash was a, not b");
+    }
+
+    @Test
+    void numberFormatIsThatInWhichTheRunBegan() throws IOException {
+        for (Precision machine : List.of(Precision.FLOAT32, Precision.BFLOAT16)) {
+            Path none = folder.resolve("none");
+            assertThat(RunFolder.precision(none, machine)).isEqualTo(machine);
+            assertThat(RunFolder.precision(folder, machine)).as("not said").isEqualTo(machine);
+            for (Precision begun : List.of(Precision.FLOAT32, Precision.BFLOAT16)) {
+                Path run = folder.resolve(begun.label());
+                RunFolder.open(run, Map.of(RunFolder.PRECISION, begun.label()));
+                assertThat(RunFolder.precision(run, machine)).isEqualTo(begun);
+            }
+        }
+    }
+
+    @Test
+    void unknownNumberFormatIsRefused() throws IOException {
+        Files.writeString(file, "{\"precision\": \"float8\"}");
+        assertThatIOException()
+                .isThrownBy(() -> RunFolder.precision(folder, Precision.FLOAT32))
+                .withMessage(
+                        file
+                                + " says that the run's precision was \"float8\", which must be"
+                                + " one of: float32, bfloat16");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.NetworkSource;
@@ -19,6 +20,7 @@ import sc.fiji.diffusion.schedule.NoiseSchedule;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.train.Initializer;
+import sc.fiji.diffusion.train.Precision;
 import sc.fiji.diffusion.train.StepRandom;
 import sc.fiji.diffusion.train.TinyNetworks;
 
@@ -64,7 +66,7 @@ class ObjectiveTest {
     void velocityLossOfANetworkThatGivesZeroIsTheMeanSquareOfTheTarget() {
         Map<String, Tensor> weights = initial();
         Tensor[] batch = denoiser().batch(0);
-        List<Tensor> losses = run(denoiser().objective(), weights, batch);
+        List<Tensor> losses = run(denoiser().objective(Precision.FLOAT32), weights, batch);
 
         int n = batch[0].dim(0);
         double all = 0;
@@ -90,14 +92,36 @@ class ObjectiveTest {
             float[] one = new float[4];
             one[channel] = 4;
             batch[4] = Tensor.of(one, 1, 4).repeat(n);
-            sum += run(denoiser().objective(), weights, batch).get(0).data()[0];
+            sum += run(denoiser().objective(Precision.FLOAT32), weights, batch).get(0).data()[0];
         }
         batch[4] = Tensor.full(1, n, 4);
-        double even = run(denoiser().objective(), weights, batch).get(0).data()[0];
+        double even = run(denoiser().objective(Precision.FLOAT32), weights, batch).get(0).data()[0];
         batch[4] = Tensor.full(1, n);
-        double plain = run(denoiser().objective(), weights, batch).get(0).data()[0];
+        double plain =
+                run(denoiser().objective(Precision.FLOAT32), weights, batch).get(0).data()[0];
         assertThat(sum / 4).isCloseTo(even, within(1e-5 * even));
         assertThat(plain).isCloseTo(even, within(1e-6 * even));
+    }
+
+    /** The losses of networks that give something; bfloat16 has 8 bits. */
+    @Test
+    void lossesAreTheSameInBothNumberFormats() {
+        Map<String, Tensor> weights = TinyNetworks.randomWeights(TinyNetworks.UNET.layout(), 1);
+        weights.putAll(TinyNetworks.randomWeights(TinyNetworks.TEXT.layout(), 2));
+        DenoiserTraining denoiser = denoiser();
+        Tensor[] batch = denoiser.batch(0);
+        assertSimilar(precision -> run(denoiser.objective(precision), weights, batch));
+
+        Map<String, Tensor> vae = TinyNetworks.randomWeights(TinyNetworks.VAE.layout(), 3);
+        VaeTraining training = new VaeTraining(TinyNetworks.VAE, new PhantomBatches(1, 16, 4));
+        Tensor[] images = training.batch(0);
+        assertSimilar(precision -> run(training.objective(precision), vae, images));
+    }
+
+    private static void assertSimilar(Function<Precision, List<Tensor>> losses) {
+        double exact = losses.apply(Precision.FLOAT32).get(0).data()[0];
+        double rounded = losses.apply(Precision.BFLOAT16).get(0).data()[0];
+        assertThat(rounded).isNotEqualTo(exact).isCloseTo(exact, within(0.02 * exact));
     }
 
     @Test
@@ -129,7 +153,7 @@ class ObjectiveTest {
         for (String name : new String[] {"quant_conv.weight", "decoder.conv_out.weight"})
             weights.computeIfPresent(name, (key, t) -> t.times(0));
         Tensor[] batch = training.batch(0);
-        List<Tensor> losses = run(training.objective(), weights, batch);
+        List<Tensor> losses = run(training.objective(Precision.FLOAT32), weights, batch);
 
         Tensor image = batch[0];
         double error = 0;
