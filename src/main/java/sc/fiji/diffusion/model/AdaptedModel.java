@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import sc.fiji.diffusion.weights.LowRank;
+import sc.fiji.diffusion.weights.TensorChange;
 import sc.fiji.diffusion.weights.TensorSource;
 import sc.fiji.diffusion.weights.adapter.AdaptedPart;
-import sc.fiji.diffusion.weights.adapter.LoraFile;
+import sc.fiji.diffusion.weights.adapter.AdapterFile;
 
 /**
  * A model with adapters, which add to the weights of its networks. Its hash is that of the weights
@@ -18,7 +18,7 @@ import sc.fiji.diffusion.weights.adapter.LoraFile;
  */
 final class AdaptedModel extends SourceWrapper {
 
-    private final Map<String, Map<String, List<LowRank>>> changes = new LinkedHashMap<>();
+    private final Map<String, Map<String, List<TensorChange>>> changes = new LinkedHashMap<>();
 
     private AdaptedModel(ModelSource model) {
         super(model);
@@ -33,14 +33,14 @@ final class AdaptedModel extends SourceWrapper {
      */
     static AdaptedModel of(ModelSource model, List<Lora> loras) throws IOException {
         AdaptedModel adapted = new AdaptedModel(model);
-        for (Lora lora : loras) adapted.add(LoraFile.open(Path.of(lora.file())), lora.weight());
+        for (Lora lora : loras) adapted.add(AdapterFile.open(Path.of(lora.file())), lora.weight());
         return adapted;
     }
 
-    private void add(LoraFile file, double weight) throws IOException {
+    private void add(AdapterFile file, double weight) throws IOException {
         for (String part : file.components()) {
-            if (!has(part)) throw LoraFile.lacks(file, part, name());
-            Map<String, List<LowRank>> all =
+            if (!has(part)) throw AdapterFile.lacks(file, part, name());
+            Map<String, List<TensorChange>> all =
                     changes.computeIfAbsent(part, p -> new LinkedHashMap<>());
             file.changes(part, model().weights(part), weight)
                     .forEach((name, c) -> all.computeIfAbsent(name, n -> new ArrayList<>()).add(c));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import sc.fiji.diffusion.weights.DType;
-import sc.fiji.diffusion.weights.LowRank;
+import sc.fiji.diffusion.weights.TensorChange;
 import sc.fiji.diffusion.weights.TensorSource;
 import sc.fiji.diffusion.weights.WeightsException;
 
@@ -49,11 +49,10 @@ final class StoredWeights {
     /** What the arrays take, but for those that stay in the pages of the file. */
     long bytes() throws WeightsException {
         long bytes = 0;
-        try (TensorDecoder decoder = new TensorDecoder(format)) {
-            for (String stored : storedNames.values()) {
-                boolean inFile = file.additions(stored).isEmpty() && decoder.isReady(file, stored);
-                if (!inFile) bytes += format.bytes() * size(file.shape(stored));
-            }
+        TensorDecoder decoder = new TensorDecoder(format);
+        for (String stored : storedNames.values()) {
+            boolean inFile = file.changes(stored).isEmpty() && decoder.isReady(file, stored);
+            if (!inFile) bytes += format.bytes() * size(file.shape(stored));
         }
         return bytes;
     }
@@ -72,10 +71,9 @@ final class StoredWeights {
      */
     Map<String, NDArray> read(Iterable<String> names, NDManager manager) throws WeightsException {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
-        try (TensorDecoder decoder = new TensorDecoder(format)) {
-            for (String name : names) {
-                arrays.put(name, array(storedNames.get(name), decoder, manager));
-            }
+        TensorDecoder decoder = new TensorDecoder(format);
+        for (String name : names) {
+            arrays.put(name, array(storedNames.get(name), decoder, manager));
         }
         return arrays;
     }
@@ -83,10 +81,8 @@ final class StoredWeights {
     private NDArray array(String name, TensorDecoder decoder, NDManager manager)
             throws WeightsException {
         mapped.remove(name);
-        List<LowRank> additions = file.additions(name);
-        if (!additions.isEmpty()) {
-            return LowRankSum.of(decoder.decode(file, name, manager), additions, decoder, manager);
-        }
+        List<TensorChange> changes = file.changes(name);
+        if (!changes.isEmpty()) return ChangedWeight.of(file, name, decoder, manager);
         if (!decoder.isReady(file, name)) return decoder.decode(file, name, manager);
         // No copy on the CPU; the buffer keeps the file mapped.
         ByteBuffer bytes = file.bytes(name);
@@ -95,7 +91,7 @@ final class StoredWeights {
     }
 
     /**
-     * Takes other additions to the same file.
+     * Takes other changes of the same file.
      *
      * @return the names of the tensors that they concern, or that the ones before concerned
      */
@@ -103,7 +99,7 @@ final class StoredWeights {
         List<String> changed = new ArrayList<>();
         storedNames.forEach(
                 (name, stored) -> {
-                    boolean same = file.additions(stored).equals(other.additions(stored));
+                    boolean same = file.changes(stored).equals(other.changes(stored));
                     if (!same) changed.add(name);
                 });
         file = other;

@@ -2,14 +2,10 @@
 package sc.fiji.diffusion.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.io.Closeable;
 import java.nio.ByteBuffer;
-import java.util.EnumMap;
-import java.util.Map;
 import sc.fiji.diffusion.weights.DType;
 import sc.fiji.diffusion.weights.TensorSource;
 import sc.fiji.diffusion.weights.WeightsException;
@@ -19,24 +15,9 @@ import sc.fiji.diffusion.weights.WeightsException;
  * are, and libtorch converts them once; nothing passes through the heap. Bytes that are not aligned
  * are copied first, in the format of the file.
  */
-final class TensorDecoder implements Closeable {
-
-    /** The numbers that TorchScript gives to the formats. */
-    private static final Map<DType, Integer> TORCH_FORMATS =
-            Map.of(
-                    DType.U8, 0,
-                    DType.I8, 1,
-                    DType.I16, 2,
-                    DType.I32, 3,
-                    DType.I64, 4,
-                    DType.F16, 5,
-                    DType.F32, 6,
-                    DType.F64, 7,
-                    DType.BF16, 15);
+final class TensorDecoder {
 
     private final DType computeFormat;
-    private final Map<DType, Network> networks = new EnumMap<>(DType.class);
-    private Network channelsLast;
 
     /**
      * @param computeFormat what all arrays are to have: F32, F16 or BF16
@@ -60,7 +41,7 @@ final class TensorDecoder implements Closeable {
     static void requireConversion(TensorSource file, String name, DType format)
             throws WeightsException {
         DType stored = file.dtype(name);
-        if (TORCH_FORMATS.containsKey(stored)) return;
+        if (FormatNetworks.knows(stored)) return;
         String problem = "tensor \"" + name + "\": no conversion from " + stored + " to " + format;
         throw new WeightsException(file.path(), problem + "; convert the file");
     }
@@ -75,12 +56,13 @@ final class TensorDecoder implements Closeable {
         requireConversion(file, name, computeFormat);
         DType stored = file.dtype(name);
         Shape shape = Network.shape(file.shape(name));
-        Network network = networks.computeIfAbsent(stored, this::network);
         return file.convert(
                 name,
                 bytes -> {
                     try (NDManager scope = manager.newSubManager()) {
-                        NDArray values = convert(network, aligned(scope, bytes, stored));
+                        NDArray values =
+                                FormatNetworks.decode(
+                                        aligned(scope, bytes, stored), stored, computeFormat);
                         NDArray shaped = formatted(values.reshape(shape));
                         shaped.attach(manager);
                         return shaped;
@@ -95,12 +77,23 @@ final class TensorDecoder implements Closeable {
     NDArray view(ByteBuffer bytes, Shape shape, NDManager manager) {
         if (computeFormat == DType.F32) return manager.create(bytes, shape, DataType.FLOAT32);
         if (computeFormat == DType.F16) return manager.create(bytes, shape, DataType.FLOAT16);
-        Network network = networks.computeIfAbsent(computeFormat, this::network);
         try (NDManager scope = manager.newSubManager()) {
-            NDArray shaped = convert(network, bytes(scope, bytes)).reshape(shape);
+            NDArray values =
+                    FormatNetworks.decode(bytes(scope, bytes), computeFormat, computeFormat);
+            NDArray shaped = values.reshape(shape);
             shaped.attach(manager);
             return shaped;
         }
+    }
+
+    /**
+     * An array of float32 as {@link #decode} would give it; the array itself, where it is so
+     * already.
+     */
+    NDArray encode(NDArray exact) {
+        return computeFormat == DType.F32
+                ? exact
+                : formatted(FormatNetworks.cast(exact, computeFormat));
     }
 
     /** Kernels of convolutions in half precision get their channels last, like images there. */
@@ -109,11 +102,8 @@ final class TensorDecoder implements Closeable {
     }
 
     private NDArray formatted(NDArray shaped) {
-        if (!isKernel(shaped.getShape().dimension())) return shaped;
-        if (channelsLast == null) {
-            channelsLast = Network.load(new NetworkSource("kernels.py").entry("channels_last"));
-        }
-        return convert(channelsLast, shaped);
+        boolean kernel = isKernel(shaped.getShape().dimension());
+        return kernel ? FormatNetworks.channelsLast(shaped) : shaped;
     }
 
     private NDArray aligned(NDManager scope, ByteBuffer bytes, DType stored) {
@@ -124,25 +114,5 @@ final class TensorDecoder implements Closeable {
 
     private static NDArray bytes(NDManager scope, ByteBuffer bytes) {
         return scope.create(bytes, new Shape(bytes.remaining()), DataType.UINT8);
-    }
-
-    /** As in training, since what inference mode makes cannot take part in a differentiation. */
-    private static NDArray convert(Network network, NDArray input) {
-        return network.call(true, new NDList(input)).singletonOrThrow();
-    }
-
-    private Network network(DType stored) {
-        return Network.load(
-                new NetworkSource("weights.py")
-                        .with("stored_format", TORCH_FORMATS.get(stored))
-                        .with("value_bytes", stored.bytes())
-                        .with("compute_format", TORCH_FORMATS.get(computeFormat))
-                        .entry("decode"));
-    }
-
-    @Override
-    public void close() {
-        networks.values().forEach(Network::close);
-        if (channelsLast != null) channelsLast.close();
     }
 }

@@ -108,12 +108,12 @@ public final class Weights implements Closeable {
     }
 
     /**
-     * Takes other additions to the same file. Only the tensors that they concern, or that the ones
-     * before concerned, are read again, so that without additions every weight has its stored value
+     * Takes other changes of the same file. Only the tensors that they concern, or that the ones
+     * before concerned, are read again, so that without changes every weight has its stored value
      * to the bit. After an error some tensors may be new and some old.
      *
      * @param file the file that the weights were loaded from, with other {@link
-     *     TensorSource#additions}
+     *     TensorSource#changes}
      * @throws WeightsException if a tensor cannot be read
      */
     public void adapt(TensorSource file) throws WeightsException {

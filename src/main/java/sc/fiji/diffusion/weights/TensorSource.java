@@ -61,10 +61,10 @@ public interface TensorSource {
     }
 
     /**
-     * What adapters add to the stored values of a tensor; nothing for most sources. Neither the
+     * What adapters do to the stored values of a tensor; nothing for most sources. Neither the
      * bytes nor {@link #read(String)} have it in them: it is added where the tensor is loaded.
      */
-    default List<LowRank> additions(String name) {
+    default List<TensorChange> changes(String name) {
         return List.of();
     }
 

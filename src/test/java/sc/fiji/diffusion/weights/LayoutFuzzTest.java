@@ -13,13 +13,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.testing.HeapMath;
 import sc.fiji.diffusion.testing.Reference;
 import sc.fiji.diffusion.testing.SingleFiles;
-import sc.fiji.diffusion.weights.adapter.LoraFile;
+import sc.fiji.diffusion.weights.adapter.AdapterFile;
 import sc.fiji.diffusion.weights.single.CheckpointFile;
 
 /**
@@ -62,19 +65,27 @@ class LayoutFuzzTest {
                 });
     }
 
-    @Test
-    void adapterWithOtherNamesAndShapes() throws IOException {
-        TensorSource unet =
-                SafetensorsFile.open(
-                        Reference.path("models/tiny-sd1/unet/diffusion_pytorch_model.safetensors"));
+    @ParameterizedTest
+    @CsvSource({
+        "lora/tiny-sd1-kohya, models/tiny-sd1/unet/diffusion_pytorch_model",
+        "adapters/lycoris-locon-tucker, adapters/base",
+        "adapters/lycoris-loha-tucker, adapters/base",
+        "adapters/lycoris-lokr-both, adapters/base",
+        "adapters/lycoris-dora-inputs, adapters/base",
+    })
+    void adapterWithOtherNamesAndShapes(String adapter, String model) throws IOException {
+        SafetensorsFile unet = Reference.open(model + ".safetensors").file();
         fuzz(
-                Reference.path("lora/tiny-sd1-kohya.safetensors"),
+                Reference.path(adapter + ".safetensors"),
                 file -> {
-                    LoraFile lora = LoraFile.open(file);
-                    Map<String, LowRank> changes = lora.changes("unet", unet, 1);
-                    for (LowRank change : changes.values()) {
-                        change.file().read(change.up());
-                        change.file().read(change.down());
+                    AdapterFile opened = AdapterFile.open(file);
+                    for (var change : opened.changes("unet", unet, 0.5).entrySet()) {
+                        int[] shape = unet.shape(change.getKey());
+                        Tensor stored = unet.read(change.getKey());
+                        int columns = stored.data().length / shape[0];
+                        Tensor matrix = Tensor.of(stored.data(), shape[0], columns);
+                        Tensor changed = change.getValue().apply(matrix, matrix, new HeapMath());
+                        assertThat(changed.shape()).isEqualTo(matrix.shape());
                     }
                 });
     }

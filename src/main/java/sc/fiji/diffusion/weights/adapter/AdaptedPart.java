@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import sc.fiji.diffusion.weights.DType;
-import sc.fiji.diffusion.weights.LowRank;
+import sc.fiji.diffusion.weights.TensorChange;
 import sc.fiji.diffusion.weights.TensorSource;
 import sc.fiji.diffusion.weights.WeightsException;
 
 /**
- * The tensors of a part with what adapters add to them.
+ * The tensors of a part with what adapters do to them.
  *
  * @param base the tensors as they are stored
  * @param changes by name
  */
-public record AdaptedPart(TensorSource base, Map<String, List<LowRank>> changes)
+public record AdaptedPart(TensorSource base, Map<String, List<TensorChange>> changes)
         implements TensorSource {
 
     @Override
@@ -57,7 +57,7 @@ public record AdaptedPart(TensorSource base, Map<String, List<LowRank>> changes)
     }
 
     @Override
-    public List<LowRank> additions(String name) {
+    public List<TensorChange> changes(String name) {
         return changes.getOrDefault(name, List.of());
     }
 }

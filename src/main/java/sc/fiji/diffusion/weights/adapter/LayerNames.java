@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class LayerNames {
 
     private static final String WEIGHT = ".weight";
+    private static final String TEXT_MODEL = "text_model.";
 
     private static final Pattern BLOCK =
             Pattern.compile(
@@ -52,6 +53,7 @@ final class LayerNames {
             if (!name.endsWith(WEIGHT)) continue;
             String layer = name.substring(0, name.length() - WEIGHT.length());
             weights.put(layer.replace('.', '_'), name);
+            weights.putIfAbsent(otherText(layer).replace('.', '_'), name);
             original(layer).ifPresent(o -> weights.put(o, name));
         }
     }
@@ -59,6 +61,13 @@ final class LayerNames {
     /** The name of the weight of a layer; empty if the network has no such layer. */
     Optional<String> weight(String layer) {
         return Optional.ofNullable(weights.get(layer));
+    }
+
+    /** CLIP's text encoder is saved with and without the name of the model inside it. */
+    private static String otherText(String layer) {
+        return layer.startsWith(TEXT_MODEL)
+                ? layer.substring(TEXT_MODEL.length())
+                : TEXT_MODEL + layer;
     }
 
     private Optional<String> original(String layer) {

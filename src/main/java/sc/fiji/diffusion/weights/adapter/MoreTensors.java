@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.weights.DType;
-import sc.fiji.diffusion.weights.LowRank;
+import sc.fiji.diffusion.weights.TensorChange;
 import sc.fiji.diffusion.weights.TensorSource;
 import sc.fiji.diffusion.weights.WeightsException;
 
@@ -70,7 +70,7 @@ public record MoreTensors(TensorSource base, String name, Tensor tensor) impleme
     }
 
     @Override
-    public List<LowRank> additions(String of) {
-        return base.additions(of);
+    public List<TensorChange> changes(String of) {
+        return base.changes(of);
     }
 }
