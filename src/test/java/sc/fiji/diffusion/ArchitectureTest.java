@@ -45,7 +45,7 @@ class ArchitectureTest {
         allow("weights", "json", "tensor");
         allow("engine");
         allow("nn", "json", "tensor", "weights", "engine");
-        allow("text", "json");
+        allow("text", "json", "engine");
         allow("model", "json", "tensor", "noise", "schedule", "weights", "engine", "nn", "text");
         allow("install", "weights", "model");
         allow("score", "tensor", "noise", "schedule", "sampler");

@@ -19,7 +19,7 @@ import sc.fiji.diffusion.tool.Seeds;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Add Noise...", weight = 6)
+            @Menu(label = "Add Noise...", weight = 42)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

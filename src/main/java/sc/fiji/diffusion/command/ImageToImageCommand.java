@@ -19,7 +19,7 @@ import sc.fiji.diffusion.tool.Sampling;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Image to Image...", weight = 2)
+            @Menu(label = "Image to Image...", weight = 11)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

@@ -25,7 +25,7 @@ import sc.fiji.diffusion.tool.inpaint.Targets;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Inpaint Selection...", weight = 3)
+            @Menu(label = "Inpaint Selection...", weight = 20)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

@@ -19,7 +19,7 @@ import sc.fiji.diffusion.tool.TextToImageTool;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Text to Image...", weight = 1)
+            @Menu(label = "Text to Image...", weight = 10)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

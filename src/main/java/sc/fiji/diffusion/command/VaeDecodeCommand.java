@@ -18,7 +18,7 @@ import sc.fiji.diffusion.tool.VaeTool;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "VAE Decode...", weight = 5)
+            @Menu(label = "VAE Decode...", weight = 41)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

@@ -18,7 +18,7 @@ import sc.fiji.diffusion.tool.VaeTool;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "VAE Encode...", weight = 4)
+            @Menu(label = "VAE Encode...", weight = 40)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

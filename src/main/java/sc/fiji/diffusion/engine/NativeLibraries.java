@@ -36,6 +36,7 @@ public final class NativeLibraries {
     private NativeLibraries() {}
 
     private static Platform platform() {
+        DjlLog.warningsOnly();
         return PluginLoader.with(() -> Platform.detectPlatform("pytorch"));
     }
 

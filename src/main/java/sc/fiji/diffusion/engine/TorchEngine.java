@@ -78,6 +78,7 @@ public final class TorchEngine {
     }
 
     private static TorchEngine startWithOwnClassLoader() {
+        DjlLog.warningsOnly();
         setDefault("OPT_OUT_TRACKING", "true");
         NativeLibraries.choose();
         setDefault("ai.djl.offline", "true");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.ij1;
 
+import ij.IJ;
 import ij.Macro;
 import ij.WindowManager;
 import ij.plugin.PlugIn;
@@ -22,9 +23,6 @@ import sc.fiji.diffusion.command.macro.Recording;
  */
 public final class DiffusionPlugIn implements PlugIn {
 
-    /** How ImageJ names the thread of whatever calls {@code IJ.run}, macros included. */
-    private static final String CALLER = "Run$_";
-
     @Override
     public void run(String commandClass) {
         DiffusionCommand command = create(commandClass);
@@ -38,9 +36,20 @@ public final class DiffusionPlugIn implements PlugIn {
         }
     }
 
+    /**
+     * Whether a person chose the command. What calls {@code IJ.run} without options is known by the
+     * stack only: ImageJ's name for its thread stays when the call is over, and Fiji uses the
+     * threads of scripts again for what is chosen in its search bar.
+     */
     private static boolean fromMenu() {
-        boolean called = Thread.currentThread().getName().startsWith(CALLER);
-        return !called && !GraphicsEnvironment.isHeadless();
+        if (Macro.getOptions() != null || GraphicsEnvironment.isHeadless()) return false;
+        return StackWalker.getInstance()
+                .walk(frames -> frames.noneMatch(DiffusionPlugIn::isCallOfCommand));
+    }
+
+    private static boolean isCallOfCommand(StackWalker.StackFrame frame) {
+        return frame.getClassName().equals(IJ.class.getName())
+                && frame.getMethodName().equals("run");
     }
 
     private static void runFromMacro(DiffusionCommand command, CommandFields fields) {

@@ -36,7 +36,6 @@ public final class MacroRunner {
     /** Runs the file {@code args[0]}; the macro gets {@code args[1]} from {@code getArgument()}. */
     public static void main(String[] args) {
         System.setProperty("java.awt.headless", "true");
-        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
         PrintStream err = System.err;
         if (args.length == 0) System.exit(refuse(err, "no macro file given"));
         String text = null;

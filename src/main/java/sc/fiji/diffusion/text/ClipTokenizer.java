@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import sc.fiji.diffusion.engine.DjlLog;
 import sc.fiji.diffusion.text.Chunking.Token;
 
 /**
@@ -89,6 +90,7 @@ public final class ClipTokenizer implements AutoCloseable {
      */
     private static HuggingFaceTokenizer load(String json) throws IOException {
         System.setProperty("OPT_OUT_TRACKING", "true");
+        DjlLog.warningsOnly();
         if (System.getProperty("ai.djl.offline") == null) {
             System.setProperty("ai.djl.offline", "true");
         }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -77,11 +79,35 @@ class CensusTest {
         assertThat(String.join("", found)).isEqualTo(resource("census.txt"));
     }
 
+    /**
+     * In the order of SciJava's weights, with its separators where weights differ by more than 1.
+     */
     @Test
     void plainImageJHasTheSameMenuWithTheSameClasses() throws IOException {
-        List<String> expected = commands().stream().map(CensusTest::pluginsConfigLine).toList();
+        List<CommandInfo> commands = new ArrayList<>(commands());
+        commands.sort(Comparator.comparing(CensusTest::weights, Arrays::compare));
+        List<String> expected = new ArrayList<>();
+        for (CommandInfo command : commands) {
+            if (beginsGroup(command, commands)) expected.add(menu(command) + ", \"-\"");
+            expected.add(pluginsConfigLine(command));
+        }
         assertThat(resource("/plugins.config").lines().filter(line -> !line.startsWith("#")))
-                .containsExactlyInAnyOrderElementsOf(expected);
+                .containsExactlyElementsOf(expected);
+    }
+
+    private static double[] weights(CommandInfo command) {
+        return command.getMenuPath().stream().mapToDouble(MenuEntry::getWeight).toArray();
+    }
+
+    private static boolean beginsGroup(CommandInfo command, List<CommandInfo> sorted) {
+        int at = sorted.indexOf(command);
+        if (at == 0) return false;
+        double[] before = weights(sorted.get(at - 1));
+        double[] here = weights(command);
+        int level = here.length - 1;
+        boolean sameMenu = menu(command).equals(menu(sorted.get(at - 1)));
+        boolean afterSubmenu = before.length > here.length;
+        return (sameMenu || afterSubmenu) && here[level] - before[level] > 1;
     }
 
     /** So that a macro means the same there: SciJava would ask for what a macro leaves out. */
@@ -216,18 +242,20 @@ class CensusTest {
     }
 
     private static String pluginsConfigLine(CommandInfo command) {
-        MenuPath path = command.getMenuPath();
-        String menu =
-                path.stream()
-                        .limit(path.size() - 1)
-                        .map(MenuEntry::getName)
-                        .collect(Collectors.joining(">"));
         String commandPackage = DiffusionCommand.class.getPackageName() + ".";
         return String.format(
                 "%s, \"%s\", sc.fiji.diffusion.ij1.DiffusionPlugIn(\"%s\")",
-                menu,
-                path.getLeaf().getName(),
+                menu(command),
+                command.getMenuPath().getLeaf().getName(),
                 command.getClassName().substring(commandPackage.length()));
+    }
+
+    private static String menu(CommandInfo command) {
+        MenuPath path = command.getMenuPath();
+        return path.stream()
+                .limit(path.size() - 1)
+                .map(MenuEntry::getName)
+                .collect(Collectors.joining(">"));
     }
 
     private static List<CommandInfo> commands() {

@@ -29,7 +29,6 @@ public final class MacroBatch {
 
     /** The other process: runs files with one argument for all of them, which comes first. */
     public static void main(String[] args) throws IOException {
-        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
         PrintStream out = System.out;
         MacroRunner.patchImageJ();
         for (String file : List.of(args).subList(1, args.length)) {

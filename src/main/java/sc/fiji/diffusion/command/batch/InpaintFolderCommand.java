@@ -33,7 +33,7 @@ import sc.fiji.diffusion.tool.inpaint.Target;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Inpaint Folder...", weight = 3.6)
+            @Menu(label = "Inpaint Folder...", weight = 23)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

@@ -19,7 +19,7 @@ import sc.fiji.diffusion.tool.inpaint.Unfinished;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Resume...", weight = 3.8)
+            @Menu(label = "Resume...", weight = 24)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

@@ -26,7 +26,7 @@ import sc.fiji.diffusion.tool.inpaint.Targets;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Extend Canvas...", weight = 3.4)
+            @Menu(label = "Extend Canvas...", weight = 22)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

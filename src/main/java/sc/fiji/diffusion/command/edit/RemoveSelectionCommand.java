@@ -23,7 +23,7 @@ import sc.fiji.diffusion.tool.inpaint.Targets;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Remove Selection...", weight = 3.2)
+            @Menu(label = "Remove Selection...", weight = 21)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

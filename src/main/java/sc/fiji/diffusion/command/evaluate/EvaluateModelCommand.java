@@ -31,7 +31,7 @@ import sc.fiji.diffusion.tool.evaluate.RealImages;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Evaluate Model...", weight = 31)
+            @Menu(label = "Evaluate Model...", weight = 53)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

@@ -20,8 +20,8 @@ import sc.fiji.diffusion.tool.explain.ClassifyGlyphsTool;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = Outputs.SUBMENU),
-            @Menu(label = "Classify Glyphs", weight = 22)
+            @Menu(label = Outputs.SUBMENU, weight = Outputs.SUBMENU_WEIGHT),
+            @Menu(label = "Classify Glyphs", weight = 23)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

@@ -21,8 +21,8 @@ import sc.fiji.diffusion.tool.explain.CompareSettingsTool;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = Outputs.SUBMENU),
-            @Menu(label = "CLIP Labels...", weight = 6)
+            @Menu(label = Outputs.SUBMENU, weight = Outputs.SUBMENU_WEIGHT),
+            @Menu(label = "CLIP Labels...", weight = 11)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

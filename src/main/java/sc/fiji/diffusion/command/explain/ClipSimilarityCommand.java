@@ -18,8 +18,8 @@ import sc.fiji.diffusion.tool.explain.CompareSettingsTool;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = Outputs.SUBMENU),
-            @Menu(label = "CLIP Similarity...", weight = 7)
+            @Menu(label = Outputs.SUBMENU, weight = Outputs.SUBMENU_WEIGHT),
+            @Menu(label = "CLIP Similarity...", weight = 12)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

@@ -22,8 +22,8 @@ import sc.fiji.diffusion.tool.explain.CompareSettingsTool;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = Outputs.SUBMENU),
-            @Menu(label = "Compare Settings...", weight = 9)
+            @Menu(label = Outputs.SUBMENU, weight = Outputs.SUBMENU_WEIGHT),
+            @Menu(label = "Compare Settings...", weight = 14)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

@@ -21,8 +21,8 @@ import sc.fiji.diffusion.tool.explain.Spaces;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = Outputs.SUBMENU),
-            @Menu(label = "Denoise Once...", weight = 21)
+            @Menu(label = Outputs.SUBMENU, weight = Outputs.SUBMENU_WEIGHT),
+            @Menu(label = "Denoise Once...", weight = 22)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

@@ -18,8 +18,8 @@ import sc.fiji.diffusion.tool.explain.Glyphs;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = Outputs.SUBMENU),
-            @Menu(label = "Draw Glyphs...", weight = 20)
+            @Menu(label = Outputs.SUBMENU, weight = Outputs.SUBMENU_WEIGHT),
+            @Menu(label = "Draw Glyphs...", weight = 21)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

@@ -21,7 +21,7 @@ import sc.fiji.diffusion.tool.explain.ForwardProcessTool;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = Outputs.SUBMENU),
+            @Menu(label = Outputs.SUBMENU, weight = Outputs.SUBMENU_WEIGHT),
             @Menu(label = "Forward Process...", weight = 1)
         },
         headless = true,

@@ -22,7 +22,7 @@ import sc.fiji.diffusion.tool.explain.Spaces;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = Outputs.SUBMENU),
+            @Menu(label = Outputs.SUBMENU, weight = Outputs.SUBMENU_WEIGHT),
             @Menu(label = "Log-Likelihood...", weight = 5)
         },
         headless = true,

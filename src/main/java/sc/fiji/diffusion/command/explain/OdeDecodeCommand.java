@@ -18,7 +18,7 @@ import sc.fiji.diffusion.tool.explain.CodeTool;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = Outputs.SUBMENU),
+            @Menu(label = Outputs.SUBMENU, weight = Outputs.SUBMENU_WEIGHT),
             @Menu(label = "ODE Decode...", weight = 4)
         },
         headless = true,

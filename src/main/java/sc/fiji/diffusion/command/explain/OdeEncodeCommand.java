@@ -20,7 +20,7 @@ import sc.fiji.diffusion.tool.explain.CodeTool;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = Outputs.SUBMENU),
+            @Menu(label = Outputs.SUBMENU, weight = Outputs.SUBMENU_WEIGHT),
             @Menu(label = "ODE Encode...", weight = 3)
         },
         headless = true,

@@ -14,6 +14,9 @@ final class Outputs {
     /** The submenu. */
     static final String SUBMENU = "Explain";
 
+    /** Where ImageJ puts the submenu, whatever is wanted: before all commands. */
+    static final double SUBMENU_WEIGHT = 0;
+
     private Outputs() {}
 
     /** Shows a plot, which is an image without a record. */

@@ -20,8 +20,8 @@ import sc.fiji.diffusion.tool.explain.VaeCompareTool;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = Outputs.SUBMENU),
-            @Menu(label = "VAE Compare...", weight = 8)
+            @Menu(label = Outputs.SUBMENU, weight = Outputs.SUBMENU_WEIGHT),
+            @Menu(label = "VAE Compare...", weight = 13)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

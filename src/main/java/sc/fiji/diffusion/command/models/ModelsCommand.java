@@ -25,7 +25,7 @@ import sc.fiji.diffusion.tool.Models;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Models...", weight = 90)
+            @Menu(label = "Models...", weight = 50)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

@@ -26,7 +26,7 @@ import sc.fiji.diffusion.tool.phantom.PhantomImagesTool;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Phantom Images...", weight = 30)
+            @Menu(label = "Phantom Images...", weight = 12)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

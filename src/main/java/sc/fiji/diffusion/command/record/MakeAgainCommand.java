@@ -13,7 +13,7 @@ import sc.fiji.diffusion.command.DiffusionCommand;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Make Again...", weight = 44)
+            @Menu(label = "Make Again...", weight = 34)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

@@ -23,7 +23,7 @@ import sc.fiji.diffusion.tool.record.Records;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Methods Text...", weight = 42)
+            @Menu(label = "Methods Text...", weight = 32)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

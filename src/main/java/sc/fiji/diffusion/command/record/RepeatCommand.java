@@ -30,7 +30,7 @@ import sc.fiji.diffusion.tool.record.Records;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "For Macros", weight = 90),
+            @Menu(label = "For Macros", weight = 1),
             @Menu(label = "Repeat...")
         },
         headless = true,

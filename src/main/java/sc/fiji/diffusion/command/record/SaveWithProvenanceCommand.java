@@ -20,7 +20,7 @@ import sc.fiji.diffusion.tool.record.ProvenanceSaver;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Save with Provenance...", weight = 40)
+            @Menu(label = "Save with Provenance...", weight = 33)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

@@ -22,7 +22,7 @@ import sc.fiji.diffusion.tool.record.Records;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Show Generated Pixels...", weight = 43)
+            @Menu(label = "Show Generated Pixels...", weight = 31)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

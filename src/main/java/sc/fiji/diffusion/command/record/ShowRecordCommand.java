@@ -18,7 +18,7 @@ import sc.fiji.diffusion.tool.record.RecordTable;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Show Record...", weight = 41)
+            @Menu(label = "Show Record...", weight = 30)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

@@ -30,7 +30,7 @@ import sc.fiji.diffusion.tool.train.ValueScale;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Fine-tune Model...", weight = 21)
+            @Menu(label = "Fine-tune Model...", weight = 52)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))

@@ -34,7 +34,7 @@ import sc.fiji.diffusion.train.recipe.Weighting;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = DiffusionCommand.MENU),
-            @Menu(label = "Train Model...", weight = 20)
+            @Menu(label = "Train Model...", weight = 51)
         },
         headless = true,
         attrs = @Attr(name = DiffusionCommand.NO_LEGACY))
