@@ -38,22 +38,24 @@ class ArchitectureTest {
 
     static {
         allow("json");
+        allow("files");
         allow("tensor");
         allow("noise", "tensor");
         allow("schedule", "json", "tensor");
         allow("sampler", "tensor", "noise", "schedule");
-        allow("weights", "json", "tensor");
+        allow("weights", "json", "files", "tensor");
         allow("engine");
         allow("nn", "json", "tensor", "weights", "engine");
         allow("text", "json", "engine");
         allow("model", "json", "tensor", "noise", "schedule", "weights", "engine", "nn", "text");
-        allow("install", "weights", "model");
+        allow("install", "files", "weights", "engine", "model");
         allow("score", "tensor", "noise", "schedule", "sampler");
         allow("pipeline", "tensor", "noise", "schedule", "sampler", "nn", "text", "model");
         allow("phantom");
         allow("evaluate", "tensor", "weights", "engine", "nn", "model", "phantom");
         allow(
                 "train",
+                "files",
                 "tensor",
                 "schedule",
                 "weights",
@@ -66,6 +68,7 @@ class ArchitectureTest {
         allow("image", "tensor");
         allow(
                 "tool",
+                "files",
                 "tensor",
                 "engine",
                 "install",
@@ -84,6 +87,7 @@ class ArchitectureTest {
                 "image");
         allow(
                 "command",
+                "files",
                 "tensor",
                 "engine",
                 "install",

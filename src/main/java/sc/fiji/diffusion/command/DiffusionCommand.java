@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
+import sc.fiji.diffusion.files.FileProblem;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.record.Records;
 
@@ -71,7 +72,10 @@ public abstract class DiffusionCommand implements Command {
         } catch (CancellationException e) {
             display.close();
             Refusal.cancelled(title());
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
+            display.close();
+            Refusal.show(title(), FileProblem.describe(e));
+        } catch (IllegalArgumentException e) {
             display.close();
             Refusal.show(title(), e.getMessage());
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import sc.fiji.diffusion.files.FreeSpace;
 import sc.fiji.diffusion.weights.Sha256;
 
 /**

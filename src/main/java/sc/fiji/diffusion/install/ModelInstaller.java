@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import sc.fiji.diffusion.files.FreeSpace;
 import sc.fiji.diffusion.model.ModelException;
 import sc.fiji.diffusion.model.ModelFolder;
 import sc.fiji.diffusion.model.ModelSource;

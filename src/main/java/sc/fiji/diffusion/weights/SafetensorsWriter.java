@@ -8,13 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import sc.fiji.diffusion.files.WholeFile;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
@@ -30,9 +29,8 @@ public final class SafetensorsWriter {
     private SafetensorsWriter() {}
 
     /**
-     * Writes a file, replacing an old one in a single step: the bytes go to {@code NAME.part}
-     * beside it, which is moved when complete and deleted on failure. Two writers must not share a
-     * path.
+     * Writes a file, replacing an old one in a single step when the new one is complete. Two
+     * writers must not share a path.
      *
      * @param tensors the tensors by name
      * @param dtype F32, F16 or BF16; values are rounded to the nearest
@@ -55,14 +53,10 @@ public final class SafetensorsWriter {
         }
         SortedMap<String, Tensor> sorted = new TreeMap<>(tensors);
         byte[] header = header(sorted, dtype, new TreeMap<>(metadata));
-        Path part = path.resolveSibling(path.getFileName() + ".part");
         try {
-            writeParts(part, header, sorted, dtype);
-            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.write(path, part -> writeParts(part, header, sorted, dtype));
         } catch (ArithmeticException e) {
             throw new WeightsException(path, e.getMessage() + "; write F32 instead", e);
-        } finally {
-            Files.deleteIfExists(part);
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import javax.swing.table.AbstractTableModel;
 import javax.swing.table.TableColumnModel;
-import sc.fiji.diffusion.install.FreeSpace;
+import sc.fiji.diffusion.files.FreeSpace;
 import sc.fiji.diffusion.model.ModelSummary;
 
 /** The installed models, and what is used with them, as rows of a table. */

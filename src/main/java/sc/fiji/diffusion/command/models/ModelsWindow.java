@@ -24,6 +24,7 @@ import javax.swing.ListSelectionModel;
 import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
 import sc.fiji.diffusion.engine.Wish;
+import sc.fiji.diffusion.files.FileProblem;
 import sc.fiji.diffusion.install.Download;
 import sc.fiji.diffusion.model.ModelSummary;
 import sc.fiji.diffusion.tool.Devices;
@@ -273,7 +274,9 @@ final class ModelsWindow extends JFrame {
             return job.run();
         } catch (CancellationException e) {
             return "Stopped: " + e.getMessage();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            return "Not done: " + FileProblem.describe(e);
+        } catch (RuntimeException e) {
             return "Not done: " + e.getMessage();
         } finally {
             IJ.showProgress(1.0);

@@ -3,7 +3,7 @@ package sc.fiji.diffusion.command.models;
 
 import ij.IJ;
 import java.util.concurrent.CancellationException;
-import sc.fiji.diffusion.install.FreeSpace;
+import sc.fiji.diffusion.files.FreeSpace;
 
 /** Shows copies and downloads in ImageJ's status bar, where Escape stops them. */
 final class Work {

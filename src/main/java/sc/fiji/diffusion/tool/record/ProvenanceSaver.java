@@ -5,7 +5,6 @@ import ij.ImagePlus;
 import ij.io.FileInfo;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -41,7 +40,7 @@ public final class ProvenanceSaver {
         boolean png = ending(target).equals(".png");
         if (png) PngFile.requireStorable(image);
         if (!Files.isDirectory(target.getParent())) {
-            throw new NoSuchFileException(
+            throw new IOException(
                     "the folder " + target.getParent() + " does not exist; make it first");
         }
         if (image.getStack().isVirtual() && Files.exists(target)) {

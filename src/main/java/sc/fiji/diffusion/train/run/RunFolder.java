@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import sc.fiji.diffusion.files.WholeFile;
 import sc.fiji.diffusion.train.Precision;
 
 /**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import sc.fiji.diffusion.files.WholeFile;
 
 /**
  * The figures of a run in two tables, which are written as they come: {@code loss.csv} with a row a
