@@ -65,7 +65,7 @@ class ArchitectureTest {
                 "phantom",
                 "evaluate");
         allow("provenance");
-        allow("image", "tensor");
+        allow("image", "files", "tensor");
         allow(
                 "tool",
                 "files",

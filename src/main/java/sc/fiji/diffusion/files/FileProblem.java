@@ -30,7 +30,7 @@ public final class FileProblem {
     /** What went wrong, the file, and what to do. */
     public static String describe(IOException error) {
         if (error instanceof FileSystemException e && e.getFile() != null) return describe(e);
-        if (isFull(error.getMessage())) return "the disk is full; make room and do the same again";
+        if (isFull(error)) return "the disk is full; make room and do the same again";
         return String.valueOf(error.getMessage());
     }
 
@@ -73,7 +73,7 @@ public final class FileProblem {
 
     /** The same, where something does. */
     public static IOException notWritten(Path file, IOException cause) {
-        boolean full = isFull(cause.getMessage()) || hasNoRoom(file);
+        boolean full = isFull(cause) || hasNoRoom(file);
         return new IOException(full ? full(file.toString()) : describe(cause), cause);
     }
 
@@ -83,6 +83,10 @@ public final class FileProblem {
         } catch (IOException e) {
             return false; // the system does not tell
         }
+    }
+
+    private static boolean isFull(Throwable error) {
+        return error != null && (isFull(error.getMessage()) || isFull(error.getCause()));
     }
 
     private static boolean isFull(String message) {

@@ -102,9 +102,8 @@ public final class FolderLock implements AutoCloseable {
     }
 
     private static Optional<Object> create(Path file) throws IOException {
-        try (FileChannel created = FileChannel.open(file, CREATE, WRITE)) {
-            return key(file);
-        }
+        FileChannel.open(file, CREATE, WRITE).close();
+        return key(file);
     }
 
     /** What tells a file from a later one of its name; empty if there is none, or on Windows. */

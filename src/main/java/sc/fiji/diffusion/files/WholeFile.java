@@ -2,6 +2,7 @@
 package sc.fiji.diffusion.files;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.nio.file.StandardOpenOption;
 public final class WholeFile {
 
     private static final String PART = ".part";
+    private static final int ATTEMPTS = 5;
+    private static final int PAUSE_MILLIS = 50;
 
     private WholeFile() {}
 
@@ -51,7 +54,7 @@ public final class WholeFile {
      * @throws IOException if it cannot be written; the file is as it was, and nothing is beside it
      */
     public static void write(Path file, Content content) throws IOException {
-        Path part = file.resolveSibling("." + file.getFileName() + PART);
+        Path part = part(file);
         try {
             content.writeTo(part);
             move(part, file);
@@ -60,11 +63,53 @@ public final class WholeFile {
         }
     }
 
+    /** Where the new content of a file is until it is whole. */
+    public static Path part(Path file) {
+        return file.resolveSibling("." + file.getFileName() + PART);
+    }
+
+    /** Writes the new content of a folder that is not there yet, and gives it its name. */
+    public static void writeFolder(Path folder, Content content) throws IOException {
+        Path part = part(folder);
+        try {
+            Folders.delete(part);
+            content.writeTo(part);
+            move(part, folder);
+        } finally {
+            Folders.delete(part);
+        }
+    }
+
     private static void move(Path part, Path file) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                moveNow(part, file);
+                return;
+            } catch (AccessDeniedException e) {
+                if (attempt == ATTEMPTS || !Files.isWritable(file)) throw e;
+                awaitUnmapping();
+            }
+        }
+    }
+
+    private static void moveNow(Path part, Path file) throws IOException {
         try {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /**
+     * Windows replaces no file that is mapped, and Java unmaps what it has collected as garbage.
+     */
+    private static void awaitUnmapping() throws IOException {
+        System.gc();
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while a file was written", e);
         }
     }
 }

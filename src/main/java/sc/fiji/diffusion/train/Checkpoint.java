@@ -29,6 +29,9 @@ public record Checkpoint(
         Map<String, Tensor> average,
         long step) {
 
+    /** How many times as large as the weights its file is. */
+    public static final int SIZE_IN_MODELS = 4;
+
     void write(Path file) throws IOException {
         Map<String, Tensor> all = new LinkedHashMap<>();
         weights.forEach((name, t) -> all.put("w." + name, t));

@@ -4,7 +4,6 @@ package sc.fiji.diffusion.command.record;
 import ij.ImagePlus;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
@@ -13,6 +12,7 @@ import org.scijava.plugin.Plugin;
 import org.scijava.widget.FileWidget;
 import sc.fiji.diffusion.command.DiffusionCommand;
 import sc.fiji.diffusion.command.TextDisplay;
+import sc.fiji.diffusion.files.WholeFile;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.provenance.MethodsText;
 import sc.fiji.diffusion.tool.record.Records;
@@ -45,7 +45,7 @@ public final class MethodsTextCommand extends DiffusionCommand {
     protected void execute(Progress progress) throws IOException {
         Records.last(require(image));
         String text = MethodsText.of(Records.read(image));
-        if (path != null) Files.writeString(path.toPath(), text + "\n");
+        if (path != null) WholeFile.write(path.toPath(), text + "\n");
         TextDisplay.show("Methods of " + image.getTitle(), text);
     }
 }

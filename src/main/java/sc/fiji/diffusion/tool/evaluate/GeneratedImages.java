@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.tool.evaluate;
 
-import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.FloatProcessor;
@@ -10,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import sc.fiji.diffusion.files.WholeFile;
 import sc.fiji.diffusion.image.ImageFile;
 import sc.fiji.diffusion.image.OutputType;
+import sc.fiji.diffusion.image.TiffSaver;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.tool.Sampling;
@@ -47,7 +48,7 @@ record GeneratedImages(Sampling sampling, Optional<Path> folder) {
                             + " there); choose an empty folder");
         }
         Files.createDirectories(folder.get());
-        Files.writeString(file, settings);
+        WholeFile.write(file, settings);
     }
 
     private String settings(String modelHash) {
@@ -83,7 +84,7 @@ record GeneratedImages(Sampling sampling, Optional<Path> folder) {
                         1);
         int size = TextToImageTool.MODEL_SIZE;
         ImagePlus image = new TextToImageTool(one, size, size, OutputType.GRAY32).run(progress);
-        if (file != null) save(image, file);
+        if (file != null) TiffSaver.save(image, file);
         return tensor(image);
     }
 
@@ -103,13 +104,6 @@ record GeneratedImages(Sampling sampling, Optional<Path> folder) {
                         + "\", not \""
                         + prompt
                         + "\"; choose an empty folder");
-    }
-
-    /** Written under another name first, so that a stopped run leaves no half image. */
-    private static void save(ImagePlus image, Path file) throws IOException {
-        Path part = file.resolveSibling("part.tif");
-        if (!IJ.saveAsTiff(image, part.toString())) throw new IOException("cannot write " + part);
-        Files.move(part, file);
     }
 
     private static Tensor tensor(ImagePlus image) {

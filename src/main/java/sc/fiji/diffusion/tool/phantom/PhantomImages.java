@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.tool.phantom;
 
-import ij.IJ;
 import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import sc.fiji.diffusion.files.FreeSpace;
+import sc.fiji.diffusion.files.WholeFile;
+import sc.fiji.diffusion.image.TiffSaver;
 
 /**
  * Phantoms that have been drawn.
@@ -26,7 +28,8 @@ public record PhantomImages(ImagePlus pictures, ImagePlus masks, List<String> ca
      * the folder {@code masks}.
      *
      * @param withMasks whether masks are written
-     * @throws IOException if a file exists already (nothing is written then) or cannot be written
+     * @throws IOException if a file exists already or there is no room (nothing is written then),
+     *     or if one cannot be written; those that were are taken away again
      */
     public void save(Path folder, boolean withMasks) throws IOException {
         for (int k = 1; k <= captions.size(); k++) {
@@ -34,11 +37,32 @@ public record PhantomImages(ImagePlus pictures, ImagePlus masks, List<String> ca
                 refuseExisting(folder, name(k) + extension);
             if (withMasks) refuseExisting(folder.resolve(MASKS), name(k) + ".tif");
         }
+        FreeSpace.require(folder, bytes(pictures) + (withMasks ? bytes(masks) : 0));
         Files.createDirectories(withMasks ? folder.resolve(MASKS) : folder);
+        try {
+            for (int k = 1; k <= captions.size(); k++) {
+                save(pictures, k, folder.resolve(name(k) + ".tif"));
+                WholeFile.write(folder.resolve(name(k) + ".txt"), captions.get(k - 1) + "\n");
+                if (withMasks) save(masks, k, folder.resolve(MASKS).resolve(name(k) + ".tif"));
+            }
+        } catch (IOException | RuntimeException e) {
+            delete(folder);
+            throw e;
+        }
+    }
+
+    private static long bytes(ImagePlus stack) {
+        return (long) stack.getWidth()
+                * stack.getHeight()
+                * stack.getStackSize()
+                * stack.getBytesPerPixel();
+    }
+
+    private void delete(Path folder) throws IOException {
         for (int k = 1; k <= captions.size(); k++) {
-            save(pictures, k, folder.resolve(name(k) + ".tif"));
-            Files.writeString(folder.resolve(name(k) + ".txt"), captions.get(k - 1) + "\n");
-            if (withMasks) save(masks, k, folder.resolve(MASKS).resolve(name(k) + ".tif"));
+            Files.deleteIfExists(folder.resolve(name(k) + ".tif"));
+            Files.deleteIfExists(folder.resolve(name(k) + ".txt"));
+            Files.deleteIfExists(folder.resolve(MASKS).resolve(name(k) + ".tif"));
         }
     }
 
@@ -58,6 +82,6 @@ public record PhantomImages(ImagePlus pictures, ImagePlus masks, List<String> ca
         image.setDisplayRange(stack.getDisplayRangeMin(), stack.getDisplayRangeMax());
         image.setProperty("Info", stack.getInfoProperty());
         image.setProp("Slice_Label", stack.getStack().getSliceLabel(k));
-        if (!IJ.saveAsTiff(image, file.toString())) throw new IOException("cannot write " + file);
+        TiffSaver.save(image, file);
     }
 }

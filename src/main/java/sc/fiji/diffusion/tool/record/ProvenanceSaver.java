@@ -6,9 +6,10 @@ import ij.io.FileInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import sc.fiji.diffusion.files.FileProblem;
+import sc.fiji.diffusion.files.WholeFile;
 import sc.fiji.diffusion.provenance.Provenance;
 import sc.fiji.diffusion.provenance.Xmp;
 
@@ -51,13 +52,11 @@ public final class ProvenanceSaver {
                             + target
                             + "; choose another name");
         }
-        Path partial = target.resolveSibling("." + target.getFileName() + ".part");
         try {
-            if (png) PngFile.write(image, xmp, partial);
-            else TiffFile.write(image, xmp, partial);
-            Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
+            if (png) WholeFile.write(target, part -> PngFile.write(image, xmp, part));
+            else WholeFile.write(target, part -> TiffFile.write(image, xmp, part));
+        } catch (IOException e) {
+            throw FileProblem.notWritten(target, e);
         }
         settle(image, target, png);
         return target;

@@ -2,7 +2,6 @@
 package sc.fiji.diffusion.tool.record;
 
 import ij.ImagePlus;
-import ij.io.FileSaver;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import sc.fiji.diffusion.image.TiffSaver;
 
 /**
  * ImageJ's TIFF with one more entry in its first directory: XMP, tag 700 (Adobe, XMP Specification
@@ -30,12 +30,7 @@ final class TiffFile {
 
     /** Writes an image as ImageJ does, and adds the packet. */
     static void write(ImagePlus image, byte[] xmp, Path file) throws IOException {
-        FileSaver saver = new FileSaver(image);
-        boolean written =
-                image.getStackSize() > 1
-                        ? saver.saveAsTiffStack(file.toString())
-                        : saver.saveAsTiff(file.toString());
-        if (!written) throw new IOException("ImageJ could not write " + file);
+        TiffSaver.write(image, file);
         addXmp(file, xmp);
     }
 

@@ -3,7 +3,6 @@ package sc.fiji.diffusion.tool.train;
 
 import ij.ImagePlus;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,20 +65,31 @@ public record FineTuneTool(
     TrainTool.Trained run(ImagePlus open, TrainingDisplay display, Machine machine)
             throws IOException {
         Path model = Models.shared().find(adapter.model());
-        OutputFolder folder = OutputFolder.in(Lora.FOLDER, output);
-        RunCompute compute = RunCompute.of(folder.run(), Devices.wish(), machine);
+        try (OutputFolder folder = OutputFolder.in(Lora.FOLDER, output)) {
+            RunCompute compute = RunCompute.of(folder.run(), Devices.wish(), machine);
+            return run(model, open, folder, compute, display);
+        } finally {
+            Models.shared().close(); // what is loaded may be an earlier version
+        }
+    }
+
+    private TrainTool.Trained run(
+            Path model,
+            ImagePlus open,
+            OutputFolder folder,
+            RunCompute compute,
+            TrainingDisplay display)
+            throws IOException {
         try (AdapterRecipe recipe = open(model, open, folder.path(), compute)) {
             Map<String, String> settings = settings(recipe, compute);
-            RunFolder run = RunFolder.open(folder.run(), settings);
-            Files.createDirectories(folder.path());
+            RunFolder run = folder.prepare(() -> RunFolder.open(folder.run(), settings));
+            folder.requireRoom(run.bytesToWrite(recipe.task()));
             RunPlan plan = folder.prepare(() -> steps.plan(recipe.task(), compute, display));
             Previews previews = new Previews(run.path(), "Previews of " + folder.name());
             RunWithPreviews listener = new RunWithPreviews(display, previews, recipe::preview);
             long done = new TrainingRun(recipe.task(), plan, run, listener).run();
             listener.writeCard(folder.path(), recipe, settings);
             return new TrainTool.Trained(folder.path(), done, previews.stack());
-        } finally {
-            Models.shared().close(); // what is loaded may be an earlier version
         }
     }
 

@@ -2,11 +2,11 @@
 package sc.fiji.diffusion.tool.train;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import sc.fiji.diffusion.files.WholeFile;
 import sc.fiji.diffusion.train.run.RunHistory;
 
 /** The README.md of a trained model: what it is, how it was made, how well, and how to use it. */
@@ -44,7 +44,7 @@ final class ModelCard {
             for (int i = 0; i < last.size(); i++)
                 row(card, "held-out loss, " + heldOutNames.get(i), format(last.get(i)));
         }
-        Files.writeString(folder.resolve("README.md"), card);
+        WholeFile.write(folder.resolve("README.md"), card.toString());
     }
 
     private static void row(StringBuilder card, String key, String value) {

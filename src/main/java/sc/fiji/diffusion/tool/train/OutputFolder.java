@@ -5,27 +5,45 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
+import sc.fiji.diffusion.files.FileProblem;
+import sc.fiji.diffusion.files.FolderLock;
+import sc.fiji.diffusion.files.Folders;
+import sc.fiji.diffusion.files.FreeSpace;
 import sc.fiji.diffusion.tool.Models;
 import sc.fiji.diffusion.train.run.RunFolder;
 
 /**
  * Where a run goes: a folder of its own, which becomes the model, with the run's records in {@code
- * training} inside it.
- *
- * @param path the model's folder
- * @param resumed whether it held a run before
+ * training} inside it. One run at a time has it; a run that has written nothing leaves nothing.
  */
-record OutputFolder(Path path, boolean resumed) {
+final class OutputFolder implements AutoCloseable {
 
     private static final String RUN = "training";
+
+    private final Path path;
+    private final boolean resumed;
+    private final FolderLock lock;
+
+    private OutputFolder(Path path) throws IOException {
+        this.path = path;
+        if (!holdsRun()) requireEmpty();
+        try {
+            Files.createDirectories(run());
+            lock = FolderLock.take(run());
+        } catch (IOException e) {
+            throw new IOException("no run can begin: " + FileProblem.describe(e), e);
+        }
+        resumed = holdsRun();
+    }
 
     /**
      * The folder of a name or path.
      *
      * @param nameOrPath a name, for a folder in the first models folder, or a path
-     * @throws IOException if it is there and holds something else than a run
+     * @throws IOException if it is there and holds something else than a run, if another run writes
+     *     into it, or if it cannot be written
      */
     static OutputFolder of(String nameOrPath) throws IOException {
         return in("", nameOrPath);
@@ -37,10 +55,7 @@ record OutputFolder(Path path, boolean resumed) {
             throw new IllegalArgumentException(
                     "output must name the new model, such as my-nuclei, was empty");
         }
-        Path path = path(kind, nameOrPath.strip());
-        boolean resumed = RunFolder.isRun(path.resolve(RUN));
-        if (!resumed) requireEmpty(path);
-        return new OutputFolder(path, resumed);
+        return new OutputFolder(path(kind, nameOrPath.strip()));
     }
 
     private static Path path(String kind, String nameOrPath) {
@@ -56,17 +71,32 @@ record OutputFolder(Path path, boolean resumed) {
         }
     }
 
-    private static void requireEmpty(Path path) throws IOException {
+    private boolean holdsRun() {
+        return RunFolder.isRun(run());
+    }
+
+    /** A run that could not even write its settings leaves its folders, at most. */
+    private void requireEmpty() throws IOException {
         if (!Files.exists(path)) return;
         if (Files.isDirectory(path)) {
-            try (Stream<Path> entries = Files.list(path)) {
-                if (entries.findAny().isEmpty()) return;
+            try (Stream<Path> entries = Files.walk(path)) {
+                if (entries.allMatch(this::isOfRunThatNeverBegan)) return;
             }
         }
         throw new IOException(
                 path
                         + " exists and holds no training run; choose another output, so that nothing"
                         + " is overwritten");
+    }
+
+    private boolean isOfRunThatNeverBegan(Path entry) {
+        List<Path> files =
+                List.of(path, run(), run().resolve(FolderLock.FILE), RunFolder.unfinished(run()));
+        return files.contains(entry);
+    }
+
+    Path path() {
+        return path;
     }
 
     /** The folder of the run's records. */
@@ -81,30 +111,53 @@ record OutputFolder(Path path, boolean resumed) {
     <T> T prepare(Preparation<T> preparation) throws IOException {
         try {
             return preparation.run();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             if (!resumed) deleteAfter(e);
             throw e;
         }
     }
 
-    private void deleteAfter(Exception error) {
+    private void deleteAfter(Throwable error) {
         try {
-            delete(path);
+            Folders.delete(path);
         } catch (IOException e) {
             error.addSuppressed(e);
         }
     }
 
-    /** Takes away a folder with all that is in it. */
-    static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-        }
+    /**
+     * Asks whether there is room for what the run writes; this belongs to what comes before the
+     * first step.
+     *
+     * @param bytes see {@link RunFolder#bytesToWrite}
+     * @throws IOException if there is not, naming what is needed and what is there
+     */
+    void requireRoom(long bytes) throws IOException {
+        prepare(
+                () -> {
+                    FreeSpace.require(path, bytes);
+                    return null;
+                });
     }
 
     /** What the key model takes to use it. */
     String name() {
         return path.getFileName().toString();
+    }
+
+    /** Lets other runs have the folder. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+        for (Path folder : List.of(run(), path)) {
+            if (Files.isDirectory(folder) && isEmpty(folder)) Files.delete(folder);
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
+        }
     }
 
     /** What is done before the first step. */

@@ -3,17 +3,16 @@ package sc.fiji.diffusion.tool.train;
 
 import ij.ImagePlus;
 import ij.ImageStack;
-import ij.io.FileSaver;
 import ij.io.Opener;
 import ij.process.ImageProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.diffusion.image.PixelKind;
 import sc.fiji.diffusion.image.Plane;
+import sc.fiji.diffusion.image.TiffSaver;
 import sc.fiji.diffusion.image.ValueRange;
 import sc.fiji.diffusion.tensor.Tensor;
 
@@ -66,7 +65,7 @@ final class Previews {
         planes.add(plane);
         labels.add("after " + step + " steps");
         show();
-        save();
+        TiffSaver.save(stack, file);
     }
 
     /** Puts all planes into the stack, or into a new one if its user has closed it. */
@@ -77,17 +76,6 @@ final class Previews {
         if (closed) stack = new ImagePlus(title, slices);
         else stack.setStack(slices);
         stack.setSlice(slices.size());
-    }
-
-    private void save() throws IOException {
-        Path part = file.resolveSibling(FILE + ".part");
-        FileSaver saver = new FileSaver(stack);
-        boolean saved =
-                stack.getStackSize() > 1
-                        ? saver.saveAsTiffStack(part.toString())
-                        : saver.saveAsTiff(part.toString());
-        if (!saved) throw new IOException("cannot write " + part);
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** All images side by side, in rows of {@value #COLUMNS}, on a white ground. */

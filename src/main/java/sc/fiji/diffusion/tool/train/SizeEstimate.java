@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import sc.fiji.diffusion.engine.TorchEngine;
+import sc.fiji.diffusion.files.Folders;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.tool.Devices;
 import sc.fiji.diffusion.train.data.Augmentation;
@@ -68,7 +69,7 @@ public final class SizeEstimate {
                         STEPS,
                         STEPS * seconds / 3600);
             } finally {
-                OutputFolder.delete(folder);
+                Folders.delete(folder);
             }
         } catch (IOException | RuntimeException e) {
             return "No timing: " + e.getMessage();

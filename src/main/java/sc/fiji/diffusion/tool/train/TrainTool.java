@@ -61,19 +61,28 @@ public record TrainTool(
     Trained run(ImagePlus open, TrainingDisplay display, Machine machine) throws IOException {
         ImageSet images = data.read(open, network.side());
         if (network.kind() == Kind.TEXT) images.requireCaptions();
-        OutputFolder folder = OutputFolder.of(output);
-        RunCompute compute = RunCompute.of(folder.run(), Devices.wish(), machine);
+        try (OutputFolder folder = OutputFolder.of(output)) {
+            RunCompute compute = RunCompute.of(folder.run(), Devices.wish(), machine);
+            return run(images, folder, compute, display);
+        } finally {
+            Models.shared().close(); // what is loaded may be an earlier version
+        }
+    }
+
+    private Trained run(
+            ImageSet images, OutputFolder folder, RunCompute compute, TrainingDisplay display)
+            throws IOException {
         Map<String, String> settings = settings(images, compute);
-        RunFolder run = RunFolder.open(folder.run(), settings, Set.of(NetworkSettings.VAE_HASH));
+        Set<String> later = Set.of(NetworkSettings.VAE_HASH);
+        RunFolder run = folder.prepare(() -> RunFolder.open(folder.run(), settings, later));
         try (Recipe recipe = folder.prepare(() -> recipe(folder, images, compute))) {
+            folder.requireRoom(run.bytesToWrite(recipe.task()));
             RunPlan plan = folder.prepare(() -> steps.plan(recipe.task(), compute, display));
             Previews previews = new Previews(run.path(), "Previews of " + folder.name());
             RunWithPreviews listener = new RunWithPreviews(display, previews, recipe::preview);
             long done = new TrainingRun(recipe.task(), plan, run, listener).run();
             listener.writeCard(folder.path(), recipe, settings);
             return new Trained(folder.path(), done, previews.stack());
-        } finally {
-            Models.shared().close(); // what is loaded may be an earlier version
         }
     }
 

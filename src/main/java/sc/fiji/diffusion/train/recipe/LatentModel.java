@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.train.recipe;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import sc.fiji.diffusion.files.WholeFile;
 import sc.fiji.diffusion.nn.ClipTextConfig;
 import sc.fiji.diffusion.nn.ConfigFile;
 import sc.fiji.diffusion.nn.UnetConfig;
@@ -67,12 +69,17 @@ public final class LatentModel {
         files.write("scheduler/scheduler_config.json", scheduler);
         schedule = NoiseSchedule.of(SchedulerConfig.parse(scheduler));
         Path tokenizer = folder.resolve("tokenizer");
-        if (!Files.exists(tokenizer)) BpeVocabulary.write(tokenizer, words(captions), MAX_TOKENS);
+        if (!Files.exists(tokenizer)) writeTokenizer(tokenizer, words(captions));
         text = ClipTextConfig.read(files.config("text_encoder", "CLIPTextModel", text(size)));
         unet = UnetConfig.read(files.config("unet", "UNet2DConditionModel", unet(size, vae, side)));
         networks = new WholeNetworks(files, unet.layout(), text.layout(), seed);
-        if (!files.hasWeights("unet")) networks.write(networks.initial());
+        boolean there = files.hasWeights("unet") && files.hasWeights("text_encoder");
+        if (!there) networks.write(networks.initial());
         writeIndex();
+    }
+
+    private static void writeTokenizer(Path folder, List<String> words) throws IOException {
+        WholeFile.writeFolder(folder, part -> BpeVocabulary.write(part, words, MAX_TOKENS));
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -80,7 +87,7 @@ public final class LatentModel {
         try (Stream<Path> entries = Files.list(from)) {
             for (Path file : entries.filter(Files::isRegularFile).toList()) {
                 Path target = to.resolve(file.getFileName().toString());
-                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+                WholeFile.write(target, part -> Files.copy(file, part, REPLACE_EXISTING));
             }
         }
     }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import sc.fiji.diffusion.files.WholeFile;
 import sc.fiji.diffusion.nn.ConfigFile;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.weights.DType;
@@ -65,7 +66,7 @@ record ModelFiles(Path folder) {
     void write(String file, String text) throws IOException {
         Path path = folder.resolve(file);
         Files.createDirectories(path.getParent());
-        Files.writeString(path, text);
+        WholeFile.write(path, text);
     }
 
     /** Writes the weights of a part in full precision. */

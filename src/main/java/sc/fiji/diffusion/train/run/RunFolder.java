@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import sc.fiji.diffusion.files.WholeFile;
+import sc.fiji.diffusion.train.Checkpoint;
 import sc.fiji.diffusion.train.Precision;
 
 /**
@@ -62,6 +63,24 @@ public record RunFolder(Path path) {
         Files.createDirectories(path);
         WholeFile.write(file, GSON.toJson(settings));
         return new RunFolder(path);
+    }
+
+    /** What is left of a run that ended while it wrote its settings. */
+    public static Path unfinished(Path path) {
+        return WholeFile.part(path.resolve(SETTINGS));
+    }
+
+    /**
+     * At least so many bytes are written before the run ends: the checkpoint and the model, each of
+     * which stays until its next version is whole.
+     *
+     * @param task what is trained
+     */
+    public long bytesToWrite(TrainingTask task) throws IOException {
+        long model = Float.BYTES * task.parameters();
+        long version = Checkpoint.SIZE_IN_MODELS * model;
+        long there = Files.exists(checkpoint()) ? Files.size(checkpoint()) + model : 0;
+        return Math.max(0, 2 * (version + model) - there);
     }
 
     /** Whether a folder holds a run. */

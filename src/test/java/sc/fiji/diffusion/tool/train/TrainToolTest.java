@@ -29,6 +29,7 @@ import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.Sampling;
 import sc.fiji.diffusion.tool.TextToImageTool;
 import sc.fiji.diffusion.train.data.ImageSet;
+import sc.fiji.diffusion.train.run.RunFolder;
 
 /** The way from one's own images to a model that commands use, and what is refused before it. */
 class TrainToolTest {
@@ -138,6 +139,47 @@ class TrainToolTest {
                 .isThrownBy(() -> tool.run(greyStack(), TinyTraining.TOO_LARGE));
         assertThat(tool.run(greyStack(), TrainingDisplay.NONE).steps()).isEqualTo(2);
         assertThat(output().resolve("training/loss.csv")).content().hasLineCount(3);
+    }
+
+    @Test
+    void runWhoseSettingsCannotBeWrittenLeavesNothingAndCanBeginLater() throws IOException {
+        TrainTool tool = tool(Kind.PIXELS, DataSettings.DEFAULT, 1);
+        Path run = output().resolve("training");
+        Files.createDirectories(RunFolder.unfinished(run)); // a folder where the file has to be
+        assertThatIOException().isThrownBy(() -> tool.run(greyStack(), TrainingDisplay.NONE));
+        assertThat(output()).doesNotExist();
+
+        Files.createDirectories(run);
+        Files.writeString(RunFolder.unfinished(run), "{\"ki"); // as a process that was killed
+        assertThat(tool.run(greyStack(), TrainingDisplay.NONE).steps()).isEqualTo(1);
+        assertThat(run.toFile().list())
+                .containsExactlyInAnyOrder(
+                        "settings.json",
+                        "checkpoint.safetensors",
+                        "loss.csv",
+                        "held-out.csv",
+                        "previews.tif");
+    }
+
+    @Test
+    void secondRunOnTheSameFolderIsRefusedWhileTheFirstOneLasts() throws IOException {
+        TrainTool tool = tool(Kind.PIXELS, DataSettings.DEFAULT, 1);
+        List<String> refusals = new ArrayList<>();
+        TrainingDisplay another =
+                new TrainingDisplay() {
+                    @Override
+                    public void step(long step, double loss, double perStep, double left) {
+                        assertThatIOException()
+                                .isThrownBy(() -> tool.run(greyStack(), NONE))
+                                .satisfies(e -> refusals.add(e.getMessage()));
+                    }
+                };
+        assertThat(tool.run(greyStack(), another).steps()).isEqualTo(1);
+        assertThat(refusals).hasSize(1);
+        assertThat(refusals.get(0))
+                .contains(output().toString())
+                .contains("is being written by another run (process ");
+        assertThat(output().resolve("training")).isDirectoryNotContaining("glob:**/.in-use");
     }
 
     private void assertRefused(TrainTool tool, ImagePlus image, String message) {

@@ -13,6 +13,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.diffusion.nn.NetworkSource;
+import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.train.Precision;
 
 /**
@@ -55,6 +57,17 @@ class RunFolderTest {
                 .withMessageContaining("holds a run whose hash was a, not b");
     }
 
+    /** Four numbers for each weight in the checkpoint and one in the model, and both twice. */
+    @Test
+    void asksForTheRoomOfTwoVersionsAndForLessWhenOneIsThere() throws IOException {
+        RunFolder run = RunFolder.open(folder, SETTINGS);
+        long parameters = 1000;
+        TrainingTask task = new TaskOfSize(parameters);
+        assertThat(run.bytesToWrite(task)).isEqualTo(2 * 4 * (4 + 1) * parameters);
+        Files.write(run.checkpoint(), new byte[16_200]);
+        assertThat(run.bytesToWrite(task)).isEqualTo(2 * 4 * 5 * parameters - 16_200 - 4000);
+    }
+
     @Test
     void numberFormatIsThatInWhichTheRunBegan() throws IOException {
         for (Precision machine : List.of(Precision.FLOAT32, Precision.BFLOAT16)) {
@@ -86,5 +99,39 @@ class RunFolderTest {
                 .isThrownBy(() -> RunFolder.open(folder, Map.of("seed", "2", "hash", "a"), LATER))
                 .withMessageContaining("holds a run whose seed was 1, not 2");
         assertThat(Files.isSameFile(file, before)).isTrue();
+    }
+
+    /** Something that is never trained. */
+    private record TaskOfSize(long parameters) implements TrainingTask {
+
+        @Override
+        public NetworkSource objective() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Map<String, Tensor> initial() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Tensor[] batch(long number) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<String> heldOutNames() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Tensor[] heldOut(int index) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void write(Map<String, Tensor> average) {
+            throw new UnsupportedOperationException();
+        }
     }
 }
