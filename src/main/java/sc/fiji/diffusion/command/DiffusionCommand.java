@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
@@ -33,6 +34,8 @@ public abstract class DiffusionCommand implements Command {
 
     private final List<ImagePlus> shown = new ArrayList<>();
 
+    private Consumer<ImagePlus> display = ImagePlus::show;
+
     private boolean successful;
 
     /** Does the task, and hands its images to {@link #show}. */
@@ -52,8 +55,13 @@ public abstract class DiffusionCommand implements Command {
     /** Shows a result, whose record gets all keys of this command. */
     protected final void show(ImagePlus result) {
         Records.complete(result, title(), new CommandFields(this).texts());
-        result.show();
+        display.accept(result);
         shown.add(result);
+    }
+
+    /** Hands the results to something else than windows of their own. */
+    public final void showBy(Consumer<ImagePlus> otherDisplay) {
+        display = otherDisplay;
     }
 
     /** Counts images among the results that another command has shown for this one. */

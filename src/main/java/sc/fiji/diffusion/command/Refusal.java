@@ -3,6 +3,7 @@ package sc.fiji.diffusion.command;
 
 import ij.IJ;
 import ij.Macro;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
@@ -35,10 +36,21 @@ public final class Refusal {
     /** Shows an error that should not be, with its stack trace in the log. */
     static void unexpected(String title, Throwable error) {
         if (Macro.MACRO_CANCELED.equals(error.getMessage())) throw (RuntimeException) error;
+        show(title, message(error));
+    }
+
+    /**
+     * Why there is no result, for the user. The stack trace of an error that should not be goes to
+     * the log.
+     */
+    public static String message(Throwable error) {
+        boolean expected =
+                error instanceof IOException || error instanceof IllegalArgumentException;
+        if (expected) return String.valueOf(error.getMessage());
         StringWriter trace = new StringWriter();
         error.printStackTrace(new PrintWriter(trace));
         IJ.log(trace.toString());
-        show(title, "Unexpected error, please report it with the log: " + error);
+        return "Unexpected error, please report it with the log: " + error;
     }
 
     /** Breaks long lines at spaces. */

@@ -8,6 +8,7 @@ import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import sc.fiji.diffusion.command.CommandFields;
 import sc.fiji.diffusion.command.DiffusionCommand;
 import sc.fiji.diffusion.command.RepaintCommand;
 import sc.fiji.diffusion.image.region.Fill;
@@ -44,6 +45,14 @@ public final class RemoveSelectionCommand extends RepaintCommand {
     private String mask = "";
 
     @Parameter(
+            label = "Target",
+            description = "A new image, or the image itself; Undo brings a single plane back.",
+            choices = {"new image", "in place"},
+            persist = false,
+            attrs = @Attr(name = CommandFields.ADVANCED))
+    private String target = Targets.DEFAULT.target().label();
+
+    @Parameter(
             label = "Prompt",
             description = "What the surroundings show.",
             required = false,
@@ -58,7 +67,7 @@ public final class RemoveSelectionCommand extends RepaintCommand {
     @Override
     protected ImagePlus make(Progress progress) throws IOException {
         Targets targets =
-                targets(SelectionSource.named(selections), orEmpty(mask), Target.NEW_IMAGE);
+                targets(SelectionSource.named(selections), orEmpty(mask), Target.named(target));
         return new RemoveTool(sampling(prompt), options(Fill.ORIGINAL), targets)
                 .run(image(), progress);
     }

@@ -40,29 +40,37 @@ public final class CommandForm extends JPanel {
     private final List<FoldingPanel> folding = new ArrayList<>();
 
     /**
+     * All parameters of a command.
+     *
      * @param fields of the command; the editors begin with their values
      * @param isMain whether a parameter stands at the top rather than in a group
      */
     public CommandForm(CommandFields fields, Predicate<String> isMain) {
-        this.fields = fields;
-        setLayout(new BoxLayout(this, BoxLayout.Y_AXIS));
-        addRows(mainKeys(fields, isMain), this);
-        groups(isMain).forEach(this::addGroup);
+        this(fields, fields.keys(), isMain);
     }
 
-    private static List<String> mainKeys(CommandFields fields, Predicate<String> isMain) {
-        List<String> keys = new ArrayList<>();
-        fields.keys().stream().filter(fields::isFirst).forEach(keys::add);
-        TOP.stream().filter(fields.keys()::contains).filter(isMain).forEach(keys::add);
-        fields.keys().stream().filter(isMain).filter(key -> !keys.contains(key)).forEach(keys::add);
+    /** Some of the parameters. */
+    public CommandForm(CommandFields fields, List<String> keys, Predicate<String> isMain) {
+        this.fields = fields;
+        setLayout(new BoxLayout(this, BoxLayout.Y_AXIS));
+        List<String> main = keys.stream().filter(isMain).toList();
+        addRows(inOrder(main), this);
+        List<String> others = keys.stream().filter(isMain.negate()).toList();
+        groups(others).forEach(this::addGroup);
+    }
+
+    /** What the command begins with, what matters most, and the rest as it is declared. */
+    private List<String> inOrder(List<String> main) {
+        List<String> keys = new ArrayList<>(main.stream().filter(fields::isFirst).toList());
+        TOP.stream().filter(key -> main.contains(key) && !keys.contains(key)).forEach(keys::add);
+        main.stream().filter(key -> !keys.contains(key)).forEach(keys::add);
         return keys;
     }
 
-    /** The other keys by the name of their group, the groups in their order. */
-    private Map<String, List<String>> groups(Predicate<String> isMain) {
+    /** Keys by the name of their group, the groups in their order. */
+    private Map<String, List<String>> groups(List<String> keys) {
         Map<String, List<String>> groups = new LinkedHashMap<>();
-        fields.keys().stream()
-                .filter(isMain.negate())
+        keys.stream()
                 .sorted(Comparator.comparing(FieldGroup::of))
                 .forEach(
                         key -> groups.computeIfAbsent(group(key), g -> new ArrayList<>()).add(key));
@@ -125,6 +133,11 @@ public final class CommandForm extends JPanel {
     /** The keys as they stand on the screen. */
     public List<String> order() {
         return List.copyOf(order);
+    }
+
+    /** An editor of one parameter by itself, which begins with its value. */
+    public static FieldEditor editor(CommandFields fields, String key) {
+        return FieldEditors.of(fields, key);
     }
 
     /** The editor of a parameter. */

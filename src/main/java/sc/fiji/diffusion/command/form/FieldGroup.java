@@ -11,6 +11,7 @@ public enum FieldGroup {
     /** How noise becomes an image. */
     SAMPLING(
             "Sampling",
+            "negative",
             "steps",
             "guidance",
             "rescale",

@@ -33,7 +33,7 @@ import sc.fiji.diffusion.tool.record.RoiText;
  *
  * @param sampling what the model is to paint
  * @param options how; the selection is always filled harmonically, whatever they say
- * @param targets where; the result is a new image
+ * @param targets where, and where the result goes
  */
 public record RemoveTool(Sampling sampling, InpaintOptions options, Targets targets) {
 
@@ -45,12 +45,11 @@ public record RemoveTool(Sampling sampling, InpaintOptions options, Targets targ
     /** Checks the strength, 0 or one that runs a step. */
     public RemoveTool {
         options = options.withStart(options.strength(), Fill.ORIGINAL);
-        targets = targets.withTarget(Target.NEW_IMAGE);
         if (options.strength() != 0) sampling.requireStrength(options.strength());
     }
 
     /**
-     * Makes a copy of an image without what is selected.
+     * Makes a copy of an image without what is selected, or takes it out of the image itself.
      *
      * @throws IllegalArgumentException if nothing with an area is selected, or if the image is a
      *     virtual stack
@@ -65,7 +64,23 @@ public record RemoveTool(Sampling sampling, InpaintOptions options, Targets targ
                             + "\" is a virtual stack; make a copy in memory by Image > Duplicate"
                             + " first");
         }
-        InpaintTool inpaint = new InpaintTool(sampling, painting(), targets);
+        boolean inPlace = targets.target() == Target.IN_PLACE;
+        if (inPlace && sampling.count() > 1) {
+            throw new IllegalArgumentException(
+                    "count "
+                            + sampling.count()
+                            + " makes a stack of versions, which cannot go in place; use count=1 or"
+                            + " a new image");
+        }
+        ImagePlus result = copyWithout(input, progress);
+        if (!inPlace) return result;
+        Repair.of(result).applyTo(input);
+        return input;
+    }
+
+    private ImagePlus copyWithout(ImagePlus input, Progress progress) throws IOException {
+        Targets planes = targets.withTarget(Target.NEW_IMAGE);
+        InpaintTool inpaint = new InpaintTool(sampling, painting(), planes);
         List<PlaneTask> tasks = inpaint.begin(input).tasks();
         InputRecord seen = InputRecord.of(input, TaskRois.planes(tasks));
         ImagePlus filled = fill(input, tasks);

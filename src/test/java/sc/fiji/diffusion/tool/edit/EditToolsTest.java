@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import sc.fiji.diffusion.image.TestImages;
+import sc.fiji.diffusion.image.region.Fill;
 import sc.fiji.diffusion.image.region.HarmonicFill;
 import sc.fiji.diffusion.image.region.Selection;
 import sc.fiji.diffusion.model.ModelSpec;
@@ -30,6 +31,7 @@ import sc.fiji.diffusion.tool.Sampling;
 import sc.fiji.diffusion.tool.inpaint.InpaintOptions;
 import sc.fiji.diffusion.tool.inpaint.SeedPolicy;
 import sc.fiji.diffusion.tool.inpaint.SelectionSource;
+import sc.fiji.diffusion.tool.inpaint.Target;
 import sc.fiji.diffusion.tool.inpaint.Targets;
 import sc.fiji.diffusion.tool.record.GeneratedPixels;
 import sc.fiji.diffusion.tool.record.InputRecord;
@@ -208,5 +210,41 @@ class EditToolsTest {
         assertThatThrownBy(() -> remove(0.01)).hasMessageContaining("runs no step");
         assertThatThrownBy(() -> new ExtendTool(SAMPLING.withCount(2), 1, MARGINS, SeedPolicy.SAME))
                 .hasMessageContaining("count must be 1");
+    }
+
+    @Test
+    void removalInPlaceWritesThePixelsOfTheNewImage() throws IOException {
+        for (double strength : new double[] {0, 1}) {
+            ImagePlus image = new ImagePlus("a", ramp());
+            image.setRoi(new OvalRoi(10, 10, 20, 16));
+            InpaintOptions options = InpaintOptions.DEFAULT.withStart(strength, Fill.ORIGINAL);
+            ImagePlus removed =
+                    new RemoveTool(SAMPLING, options, Targets.DEFAULT).run(image, Progress.NONE);
+            Targets inPlace = Targets.DEFAULT.withTarget(Target.IN_PLACE);
+            ImagePlus same = new RemoveTool(SAMPLING, options, inPlace).run(image, Progress.NONE);
+            assertThat(same).isSameAs(image);
+            assertThat(image.getProcessor().getPixels())
+                    .isEqualTo(removed.getProcessor().getPixels())
+                    .isNotEqualTo(ramp().getPixels());
+            assertThat(Records.last(image).task()).isEqualTo(RemoveTool.TASK);
+        }
+    }
+
+    @Test
+    void severalVersionsOfARemovalDoNotGoInPlace() {
+        ImagePlus image = new ImagePlus("a", ramp());
+        image.setRoi(new OvalRoi(10, 10, 20, 16));
+        Targets inPlace = Targets.DEFAULT.withTarget(Target.IN_PLACE);
+        RemoveTool tool = new RemoveTool(SAMPLING.withCount(2), InpaintOptions.DEFAULT, inPlace);
+        assertThatThrownBy(() -> tool.run(image, Progress.NONE))
+                .hasMessageContaining("count 2 makes a stack of versions");
+        assertThat(image.getProcessor().getPixels()).isEqualTo(ramp().getPixels());
+    }
+
+    private static ImageProcessor ramp() {
+        ByteProcessor ramp = new ByteProcessor(48, 40);
+        for (int i = 0; i < ramp.getPixelCount(); i++) ramp.set(i, 40 + i % 48 * 3 + i / 48);
+        ramp.set(20, 18, 255);
+        return ramp;
     }
 }

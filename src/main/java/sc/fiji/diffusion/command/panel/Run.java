@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package sc.fiji.diffusion.command.panel;
+
+import ij.ImagePlus;
+import ij.gui.Roi;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import sc.fiji.diffusion.command.CommandFields;
+import sc.fiji.diffusion.command.DiffusionCommand;
+import sc.fiji.diffusion.image.ImageCopy;
+import sc.fiji.diffusion.pipeline.Progress;
+
+/**
+ * One image to be made: a task with all its keys, on the image with the selection, slice and
+ * display range that it had when this was made.
+ */
+final class Run {
+
+    private final PanelTask task;
+    private final ImagePlus image;
+    private final ImagePlus seen;
+    private final DiffusionCommand command;
+    private final CommandFields fields;
+    private volatile String state = "waiting";
+    private int steps;
+    private long firstStep;
+    private double secondsPerStep;
+
+    /**
+     * @param image the one to begin with, or null
+     * @param keys all keys of the task's command
+     */
+    Run(PanelTask task, ImagePlus image, Map<String, String> keys) {
+        this.task = task;
+        this.image = task.needsImage() ? image : null;
+        this.seen = this.image == null ? null : view(image);
+        command = task.command();
+        fields = new CommandFields(command);
+        keys.forEach(fields::set);
+        fields.setImage(seen);
+    }
+
+    /** The same pixels under another set of everything that its user may change meanwhile. */
+    private static ImagePlus view(ImagePlus image) {
+        ImagePlus view = ImageCopy.of(image, image.getTitle(), image.getStack());
+        if (image.getRoi() != null) view.setRoi((Roi) image.getRoi().clone());
+        return view;
+    }
+
+    /**
+     * Makes it, on the calling thread.
+     *
+     * @throws java.util.concurrent.CancellationException if the progress stops it
+     */
+    Version make(Progress progress) throws IOException {
+        command.showBy(result -> {}); // the panel shows it
+        List<ImagePlus> results = command.perform(progress);
+        return Version.of(this, results.get(0));
+    }
+
+    PanelTask task() {
+        return task;
+    }
+
+    /** The image to begin with; null if there is none. */
+    ImagePlus image() {
+        return image;
+    }
+
+    /** The image as it is seen, with the selection; null if there is none. */
+    ImagePlus seen() {
+        return seen;
+    }
+
+    /** The command's keys with their values, of which those of an earlier run are complete. */
+    Map<String, String> keys() {
+        return fields.texts();
+    }
+
+    /** The command's label in the menu. */
+    String commandLabel() {
+        return command.label();
+    }
+
+    /** Hears of each step that it does; those after the first tell how long one takes. */
+    void stepDone(int step, int of) {
+        state = "step " + step + " of " + of;
+        steps = of;
+        if (step == 1) firstStep = System.nanoTime();
+        else secondsPerStep = (System.nanoTime() - firstStep) / 1e9 / (step - 1);
+    }
+
+    /** How long all of its steps take; 0 if that is not known. */
+    double seconds() {
+        return secondsPerStep * steps;
+    }
+
+    @Override
+    public String toString() {
+        String what = image == null ? fields.get("prompt") : image.getTitle();
+        return task.label() + ", seed " + fields.get("seed") + ", " + what + ": " + state;
+    }
+}
