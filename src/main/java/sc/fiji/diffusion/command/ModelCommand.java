@@ -81,7 +81,7 @@ public abstract class ModelCommand extends DiffusionCommand {
                 model,
                 orEmpty(vae),
                 prediction,
-                Lora.parse(orEmpty(lora)),
-                ModelSpec.names(orEmpty(embeddings)));
+                Lora.parse(orEmpty(lora), Models.shared()::hasLora),
+                ModelSpec.names(orEmpty(embeddings), Models.shared()::hasEmbedding));
     }
 }

@@ -61,10 +61,7 @@ public final class ModelLibrary {
             if (!Files.isDirectory(folder.resolve(kind))) continue;
             try (Stream<Path> entries = Files.list(folder.resolve(kind))) {
                 List<Path> files =
-                        entries.sorted()
-                                .flatMap(path -> Stream.of(path, path.resolve(Lora.WEIGHTS)))
-                                .filter(ModelFile::isModel)
-                                .toList();
+                        entries.sorted().flatMap(Lora::places).filter(ModelFile::isModel).toList();
                 for (Path file : files) summaries.add(ModelSummary.ofExtra(file, family));
             }
         }
@@ -161,19 +158,18 @@ public final class ModelLibrary {
         return located;
     }
 
-    /**
-     * Finds a small file that is used with models.
-     *
-     * @param kind what it is, and the name of the folder inside a models folder that holds such
-     * @param nameOrPath its name there, the ending may be left out, or a path
-     */
+    /** Whether there is an adapter of a name or path. */
+    public boolean hasLora(String nameOrPath) {
+        return extra(Lora.FOLDER, nameOrPath).isPresent();
+    }
+
+    /** Whether there is an embedding of a name or path. */
+    public boolean hasEmbedding(String nameOrPath) {
+        return extra(ModelSpec.EMBEDDINGS, nameOrPath).isPresent();
+    }
+
     private Path findExtra(String kind, String nameOrPath) throws ModelException {
-        Stream<Path> named = folders.stream().flatMap(f -> candidates(f.resolve(kind), nameOrPath));
-        return Stream.concat(named, candidates(Path.of(""), nameOrPath))
-                .flatMap(path -> Stream.of(path, path.resolve(Lora.WEIGHTS)))
-                .filter(ModelFile::isModel)
-                .findFirst()
-                .map(ModelLibrary::absolute)
+        return extra(kind, nameOrPath)
                 .orElseThrow(
                         () ->
                                 new ModelException(
@@ -187,6 +183,21 @@ public final class ModelLibrary {
                                                 + " beside the models ("
                                                 + folderNames()
                                                 + ")"));
+    }
+
+    /**
+     * Finds a small file that is used with models.
+     *
+     * @param kind what it is, and the name of the folder inside a models folder that holds such
+     * @param nameOrPath its name there, the ending may be left out, or a path
+     */
+    private Optional<Path> extra(String kind, String nameOrPath) {
+        Stream<Path> named = folders.stream().flatMap(f -> candidates(f.resolve(kind), nameOrPath));
+        return Stream.concat(named, candidates(Path.of(""), nameOrPath))
+                .flatMap(Lora::places)
+                .filter(ModelFile::isModel)
+                .findFirst()
+                .map(ModelLibrary::absolute);
     }
 
     private Path findVae(String nameOrPath) throws ModelException {

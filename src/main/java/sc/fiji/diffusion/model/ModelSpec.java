@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import sc.fiji.diffusion.schedule.Prediction;
 import sc.fiji.diffusion.weights.Sha256;
@@ -92,7 +94,10 @@ public record ModelSpec(
     /** The names of the embeddings' files, as a list. */
     public String embeddingNames() {
         return String.join(
-                ", ", embeddings.stream().map(e -> ModelSource.name(Path.of(e))).toList());
+                ", ",
+                embeddings.stream()
+                        .map(e -> NameList.quoted(ModelSource.name(Path.of(e))))
+                        .toList());
     }
 
     /**
@@ -106,9 +111,25 @@ public record ModelSpec(
         return String.join(", ", hashes);
     }
 
-    /** The names in a list such as {@code nuclei, <actin>}. */
-    public static List<String> names(String list) {
-        return Stream.of(list.split(",")).map(String::strip).filter(n -> !n.isEmpty()).toList();
+    /**
+     * The names in a list such as {@code nuclei, <actin>, "a, b"}, see {@link NameList}.
+     *
+     * @param exists whether there is an embedding of a name or path
+     * @throws IllegalArgumentException if something follows a name in quotes
+     */
+    public static List<String> names(String list, Predicate<String> exists) {
+        return NameList.split(list, name -> !name.isEmpty() && exists.test(name)).stream()
+                .map(ModelSpec::name)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    private static String name(String item) {
+        Optional<NameList.Quoted> quoted = NameList.quotes(item);
+        if (quoted.isEmpty()) return item;
+        if (quoted.get().rest().isEmpty()) return quoted.get().name();
+        throw new IllegalArgumentException(
+                "embeddings: a name in quotes may be followed by a comma only, was " + item);
     }
 
     /** Whether another specification differs in adapters at most. */

@@ -56,8 +56,7 @@ public record ModelSummary(
      * @throws IOException if its size cannot be read; a file that is damaged is described so
      */
     static ModelSummary ofExtra(Path path, String family) throws IOException {
-        boolean inFolder = path.endsWith(Lora.WEIGHTS);
-        String name = ModelSource.name(inFolder ? path.getParent() : path);
+        String name = ModelSource.name(Lora.named(path));
         long bytes = Files.size(path);
         try {
             SafetensorsFile file = SafetensorsFile.open(path);

@@ -62,6 +62,16 @@ public final class Models {
         return library().find(nameOrPath).toAbsolutePath().normalize();
     }
 
+    /** Whether there is an adapter of a name or path. */
+    public boolean hasLora(String nameOrPath) {
+        return library().hasLora(nameOrPath);
+    }
+
+    /** Whether there is an embedding of a name or path. */
+    public boolean hasEmbedding(String nameOrPath) {
+        return library().hasEmbedding(nameOrPath);
+    }
+
     /**
      * Finds a CLIP model without loading it.
      *
@@ -104,7 +114,9 @@ public final class Models {
 
     private void load(ModelSpec located) throws IOException {
         if (located.equals(loadedFrom)) return;
-        if (loaded != null && located.sameButAdapters(loadedFrom)) {
+        boolean adapted = loadedFrom != null && located.sameButAdapters(loadedFrom);
+        loadedFrom = null; // should it fail, the model may have a part of the adapters
+        if (loaded != null && adapted) {
             loaded.adapt(located);
         } else {
             close();

@@ -28,9 +28,12 @@ import sc.fiji.diffusion.command.macro.MacroOptions;
 import sc.fiji.diffusion.command.macro.Recording;
 import sc.fiji.diffusion.image.TestImages;
 import sc.fiji.diffusion.launch.MacroBatch;
+import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.testing.Reference;
 import sc.fiji.diffusion.tool.Models;
 import sc.fiji.diffusion.tool.record.Difference;
+import sc.fiji.diffusion.weights.DType;
+import sc.fiji.diffusion.weights.SafetensorsWriter;
 
 /**
  * What the recorder writes for each command, run without a window, against what the command made
@@ -58,7 +61,10 @@ class RecordedMacrosTest {
                 "Text to Image",
                 TINY + " width=24 height=16 prompt=[odd \"[prompt seed=1]");
         record("input", "Image to Image", TINY + " strength=1 output=32-bit prompt=[two [words]]");
-        record("input", "Inpaint Selection", TINY + " range=percentiles fill=noise prompt=cell");
+        record(
+                "input",
+                "Inpaint Selection",
+                TINY + " range=percentiles fill=noise" + namesWithCommas() + " prompt=cell");
         record("input", "Remove Selection", TINY + " strength=1 feather=0");
         record(
                 "input",
@@ -71,6 +77,17 @@ class RecordedMacrosTest {
         record("Inpaint Selection", "Show Generated Pixels", "show=mask");
         record("Inpaint Selection", "Make Again", "input=[" + path("input") + "]");
         reasons = MacroBatch.run(folder, MACROS);
+    }
+
+    /** Two adapters and an embedding, as they are and in quotes. */
+    private static String namesWithCommas() throws IOException {
+        Path adapter = Reference.path("lora/tiny-sd1-kohya.safetensors");
+        Path first = Files.copy(adapter, folder.resolve("a, b.safetensors"));
+        Path second = Files.copy(adapter, folder.resolve("c, d.safetensors"));
+        Path embedding = folder.resolve("e, f.safetensors");
+        Map<String, Tensor> vectors = Map.of("emb_params", Tensor.full(0.1f, 2, 32));
+        SafetensorsWriter.write(embedding, vectors, DType.F32, Map.of());
+        return " lora=[%s:0.5, \"%s\":-.25] embeddings=[%s]".formatted(first, second, embedding);
     }
 
     @AfterAll

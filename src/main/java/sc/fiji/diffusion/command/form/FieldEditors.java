@@ -12,6 +12,7 @@ import org.scijava.widget.FileWidget;
 import org.scijava.widget.NumberWidget;
 import sc.fiji.diffusion.command.CommandFields;
 import sc.fiji.diffusion.model.ModelSummary;
+import sc.fiji.diffusion.model.NameList;
 import sc.fiji.diffusion.tool.Models;
 
 /** Chooses the editor that suits a parameter. */
@@ -90,7 +91,7 @@ final class FieldEditors {
             return Models.shared().installed().stream()
                     .filter(summary -> summary.family().equals(family))
                     .map(ModelSummary::name)
-                    .map(name -> name + after)
+                    .map(name -> NameList.quoted(name) + after)
                     .toList();
         } catch (IOException e) {
             return List.of("cannot be listed: " + e.getMessage());
