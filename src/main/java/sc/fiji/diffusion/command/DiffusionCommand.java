@@ -5,6 +5,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -83,6 +84,9 @@ public abstract class DiffusionCommand implements Command {
         } catch (IOException e) {
             display.close();
             Refusal.show(title(), FileProblem.describe(e));
+        } catch (UncheckedIOException e) {
+            display.close();
+            Refusal.show(title(), FileProblem.describe(e.getCause()));
         } catch (IllegalArgumentException e) {
             display.close();
             Refusal.show(title(), e.getMessage());

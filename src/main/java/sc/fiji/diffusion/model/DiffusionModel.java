@@ -121,9 +121,27 @@ public final class DiffusionModel implements Closeable {
             throw new IllegalArgumentException(other + " is another model than " + spec);
         }
         ModelSource adapted = other.source();
+        try {
+            adapt(adapted);
+        } catch (IOException | RuntimeException e) {
+            takeBack(e);
+            throw e;
+        }
+        spec = other;
+    }
+
+    private void adapt(ModelSource adapted) throws IOException {
         textEncoders.adapt(adapted);
         unet.adapt(adapted);
-        spec = other;
+    }
+
+    /** Some weights may be new already, and others old. */
+    private void takeBack(Exception reason) {
+        try {
+            adapt(spec.source());
+        } catch (IOException | RuntimeException e) {
+            reason.addSuppressed(e);
+        }
     }
 
     /** The name of its folder or file. */

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.function.Function;
 import sc.fiji.diffusion.engine.Precision;
 import sc.fiji.diffusion.nn.Weights;
+import sc.fiji.diffusion.tensor.NotFiniteException;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
@@ -39,11 +40,15 @@ final class SafeWeights implements Closeable {
     /**
      * Runs a network, and again in float32 if a result in half precision is not finite.
      *
+     * @throws NotFiniteException if the result in float32 is not finite either
      * @throws UncheckedIOException if the weights cannot be read again
      */
     Tensor run(Function<Weights, Tensor> network) {
-        Tensor result = network.apply(weights);
-        if (precision == Precision.FLOAT32 || isFinite(result)) return result;
+        try {
+            return network.apply(weights);
+        } catch (NotFiniteException e) {
+            if (precision == Precision.FLOAT32) throw e;
+        }
         reload();
         return network.apply(weights);
     }
@@ -61,17 +66,13 @@ final class SafeWeights implements Closeable {
             precision = Precision.FLOAT32;
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "the autoencoder overflows in "
-                            + precision.label()
-                            + " and cannot be loaded again in float32: "
-                            + e.getMessage(),
-                    e);
+                    new ModelException(
+                            "the autoencoder overflows in "
+                                    + precision.label()
+                                    + " and cannot be loaded again in float32: "
+                                    + e.getMessage(),
+                            e));
         }
-    }
-
-    private static boolean isFinite(Tensor tensor) {
-        for (float value : tensor.data()) if (!Float.isFinite(value)) return false;
-        return true;
     }
 
     @Override

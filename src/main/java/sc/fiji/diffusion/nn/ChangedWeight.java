@@ -58,6 +58,7 @@ final class ChangedWeight {
     /** The file, which keeps itself mapped, outlives the array. */
     private static NDArray stored(TensorSource file, String name, NDManager scope)
             throws WeightsException {
+        file.requireFinite(name);
         return EXACT.isReady(file, name)
                 ? EXACT.view(file.bytes(name), Network.shape(file.shape(name)), scope)
                 : EXACT.decode(file, name, scope);

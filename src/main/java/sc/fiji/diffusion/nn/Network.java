@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import sc.fiji.diffusion.engine.NativeWork;
 import sc.fiji.diffusion.engine.TorchEngine;
+import sc.fiji.diffusion.tensor.NotFiniteException;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
@@ -37,9 +38,11 @@ import sc.fiji.diffusion.tensor.Tensor;
 public final class Network implements Closeable {
 
     private final Model model;
+    private final String name;
 
-    private Network(Model model) {
+    private Network(Model model, String name) {
         this.model = model;
+        this.name = name;
     }
 
     /**
@@ -57,7 +60,7 @@ public final class Network implements Closeable {
             model.load(new ByteArrayInputStream(TorchArchive.pack(source.text())));
             // DJL makes an empty folder for each model and leaves it there until the process ends.
             model.getModelPath().toFile().delete();
-            return new Network(model);
+            return new Network(model, source.name());
         } catch (IOException | MalformedModelException | RuntimeException e) {
             model.close();
             throw new IllegalStateException(
@@ -65,7 +68,11 @@ public final class Network implements Closeable {
         }
     }
 
-    /** Runs the network without gradients and copies its results to the heap. */
+    /**
+     * Runs the network without gradients and copies its results to the heap.
+     *
+     * @throws NotFiniteException if a result holds NaN or infinity
+     */
     public List<Tensor> run(Weights weights, Tensor... inputs) {
         return NativeWork.call(() -> runNow(weights, inputs));
     }
@@ -74,7 +81,10 @@ public final class Network implements Closeable {
         try (NDManager scope = weights.newScope()) {
             NDArray[] arrays = new NDArray[inputs.length];
             for (int i = 0; i < inputs.length; i++) arrays[i] = toArray(scope, inputs[i]);
-            return call(weights, false, arrays).stream().map(Network::toTensor).toList();
+            List<Tensor> results =
+                    call(weights, false, arrays).stream().map(Network::toTensor).toList();
+            FiniteResults.require(name, weights.precision(), inputs, results);
+            return results;
         }
     }
 
@@ -123,6 +133,7 @@ public final class Network implements Closeable {
      *
      * @param vector of the shape of the first result
      * @param inputs positional inputs; the derivative is that by the first
+     * @throws NotFiniteException if the result or the derivative holds NaN or infinity
      */
     public Pullback pullBack(Weights weights, Tensor vector, Tensor... inputs) {
         return NativeWork.call(() -> pullBackNow(weights, vector, inputs));
@@ -140,7 +151,10 @@ public final class Network implements Closeable {
             }
             NDArray product = arrays[0].getGradient();
             product.attach(scope);
-            return new Pullback(toTensor(result), toTensor(product));
+            Pullback pulled = new Pullback(toTensor(result), toTensor(product));
+            List<Tensor> results = List.of(pulled.result(), pulled.product());
+            FiniteResults.require(name, weights.precision(), inputs, results);
+            return pulled;
         }
     }
 

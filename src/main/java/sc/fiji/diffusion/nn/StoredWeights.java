@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import sc.fiji.diffusion.engine.Precision;
 import sc.fiji.diffusion.weights.DType;
 import sc.fiji.diffusion.weights.TensorChange;
 import sc.fiji.diffusion.weights.TensorSource;
@@ -39,6 +40,15 @@ final class StoredWeights {
             TensorDecoder.requireConversion(file, stored, format);
             storedNames.put(e.getKey(), stored);
         }
+    }
+
+    /** The number format of the arrays. */
+    Precision precision() {
+        return switch (format) {
+            case F16 -> Precision.FLOAT16;
+            case BF16 -> Precision.BFLOAT16;
+            default -> Precision.FLOAT32;
+        };
     }
 
     /** The names in the layout. */
@@ -84,6 +94,7 @@ final class StoredWeights {
         List<TensorChange> changes = file.changes(name);
         if (!changes.isEmpty()) return ChangedWeight.of(file, name, decoder, manager);
         if (!decoder.isReady(file, name)) return decoder.decode(file, name, manager);
+        file.requireFinite(name);
         // No copy on the CPU; the buffer keeps the file mapped.
         ByteBuffer bytes = file.bytes(name);
         mapped.put(name, bytes);

@@ -50,10 +50,12 @@ final class TensorDecoder {
      * Converts a tensor; the pages of the file are let go at once.
      *
      * @param manager owner of the result
-     * @throws WeightsException if there is no such tensor, or if its format has no conversion
+     * @throws WeightsException if there is no such tensor, if its format has no conversion, or if a
+     *     value is NaN or infinite
      */
     NDArray decode(TensorSource file, String name, NDManager manager) throws WeightsException {
         requireConversion(file, name, computeFormat);
+        file.requireFinite(name);
         DType stored = file.dtype(name);
         Shape shape = Network.shape(file.shape(name));
         return file.convert(

@@ -156,6 +156,11 @@ public final class Weights implements Closeable {
         }
     }
 
+    /** The number format that networks compute in with these weights. */
+    Precision precision() {
+        return stored == null ? Precision.FLOAT32 : stored.precision();
+    }
+
     boolean isLoaded() {
         return stored == null || owner != manager;
     }

@@ -10,6 +10,7 @@ import sc.fiji.diffusion.sampler.Denoiser;
 import sc.fiji.diffusion.sampler.Sampler;
 import sc.fiji.diffusion.sampler.SamplingPlan;
 import sc.fiji.diffusion.sampler.StepHook;
+import sc.fiji.diffusion.tensor.NotFiniteException;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.text.Prompt;
 
@@ -140,6 +141,11 @@ final class LatentPipeline {
                     return change.afterStep(index, x, denoised);
                 };
         Tensor latents = sampler.sample(denoiser, start, plan, noise, hook);
+        if (!latents.isFinite()) {
+            throw new NotFiniteException(
+                    "the sampler left the range of numbers; choose another sampler, a lower"
+                            + " guidance or another number of steps");
+        }
         return new Result(decode(latents), latents, count);
     }
 

@@ -215,6 +215,12 @@ public final class Tensor {
         return zip(other, (x, y) -> a * x + b * y);
     }
 
+    /** Whether no value is NaN or infinite. */
+    public boolean isFinite() {
+        for (float value : data) if (!Float.isFinite(value)) return false;
+        return true;
+    }
+
     /** The largest absolute difference to another tensor; NaN if any difference is. */
     public double maxAbsDifference(Tensor other) {
         requireShape(other);

@@ -4,6 +4,7 @@ package sc.fiji.diffusion.tool;
 import ij.IJ;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,8 @@ public final class Models {
         try {
             load(library().locate(spec));
             return task.run(loaded);
+        } catch (UncheckedIOException e) {
+            throw new ModelException(e.getCause().getMessage(), e); // a file that is read when used
         } catch (RuntimeException | OutOfMemoryError e) {
             if (!NativeMemory.isExhausted(e)) throw e;
             String device = loaded == null ? "" : " on " + loaded.device();

@@ -9,6 +9,7 @@ import java.util.Map;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.NetworkSource;
 import sc.fiji.diffusion.nn.Weights;
+import sc.fiji.diffusion.tensor.NotFiniteException;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
@@ -75,12 +76,12 @@ final class AdamW implements AutoCloseable {
      *
      * @param learningRate of this step
      * @return the gradient's norm before clipping
-     * @throws IllegalStateException if the norm is infinite or NaN; weights and state are unchanged
+     * @throws NotFiniteException if the norm is infinite or NaN; weights and state are unchanged
      */
     double step(double learningRate) {
         float norm = update(learningRate, step + 1);
         if (!Float.isFinite(norm)) {
-            throw new IllegalStateException(
+            throw new NotFiniteException(
                     "the gradient's norm is "
                             + norm
                             + " at step "

@@ -19,6 +19,7 @@ import sc.fiji.diffusion.engine.NativeWork;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.NetworkSource;
 import sc.fiji.diffusion.nn.Weights;
+import sc.fiji.diffusion.tensor.NotFiniteException;
 import sc.fiji.diffusion.tensor.Tensor;
 
 /**
@@ -96,7 +97,7 @@ public final class Trainer implements AutoCloseable {
      *
      * @param batch inputs of the objective for a step, counted from 0
      * @return what the objective returned: first the loss, then its parts
-     * @throws IllegalStateException if the loss or its gradient is infinite or NaN; the weights are
+     * @throws NotFiniteException if the loss or its gradient is infinite or NaN; the weights are
      *     unchanged then
      */
     public Tensor[] step(LearningRate rate, LongFunction<Tensor[]> batch) {
@@ -108,7 +109,7 @@ public final class Trainer implements AutoCloseable {
      *
      * @param parts batches of a step; step n has the batches {@code n parts} and those after it
      * @return what the objective returned for the last batch, with the mean loss of all
-     * @throws IllegalStateException if a loss or the gradient is infinite or NaN; the weights are
+     * @throws NotFiniteException if a loss or the gradient is infinite or NaN; the weights are
      *     unchanged then
      */
     public Tensor[] step(LearningRate rate, int parts, LongFunction<Tensor[]> batch) {
@@ -178,7 +179,7 @@ public final class Trainer implements AutoCloseable {
 
     private void requireFinite(float loss) {
         if (!Float.isFinite(loss)) {
-            throw new IllegalStateException(
+            throw new NotFiniteException(
                     "loss is "
                             + loss
                             + " at step "

@@ -82,6 +82,11 @@ public final class PrefixedNames implements TensorSource {
         return file.convert(stored(name), conversion);
     }
 
+    @Override
+    public void requireFinite(String name) throws WeightsException {
+        file.requireFinite(stored(name));
+    }
+
     private String stored(String name) throws WeightsException {
         String found = stored.get(name);
         if (found == null) throw missing(name);

@@ -133,6 +133,13 @@ public final class SafetensorsFile implements TensorSource {
         }
     }
 
+    @Override
+    public void requireFinite(String name) throws WeightsException {
+        if (CheckedTensors.contains(path, name)) return;
+        TensorSource.super.requireFinite(name);
+        CheckedTensors.add(path, name);
+    }
+
     private TensorInfo requireMappable(String name) throws WeightsException {
         TensorInfo info = info(name);
         if (info.length() <= MAX_MAPPING) return info;

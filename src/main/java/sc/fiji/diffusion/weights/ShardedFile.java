@@ -147,6 +147,11 @@ public final class ShardedFile implements TensorSource {
         return shard(name).convert(name, conversion);
     }
 
+    @Override
+    public void requireFinite(String name) throws WeightsException {
+        shard(name).requireFinite(name);
+    }
+
     private SafetensorsFile shard(String name) throws WeightsException {
         SafetensorsFile shard = shardByTensor.get(name);
         if (shard == null) throw missing(name);

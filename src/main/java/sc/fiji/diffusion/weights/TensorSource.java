@@ -69,13 +69,32 @@ public interface TensorSource {
     }
 
     /**
+     * Requires that no value of a tensor is NaN or infinite, be it as float32.
+     *
+     * @throws WeightsException naming the tensor and the value, if one is; as {@link #convert}
+     */
+    default void requireFinite(String name) throws WeightsException {
+        DType dtype = dtype(name);
+        int index = convert(name, bytes -> FiniteValues.firstOther(dtype, bytes));
+        if (index < 0) return;
+        float value =
+                convert(name, b -> FloatCodec.decode(dtype, FiniteValues.one(dtype, b, index)))[0];
+        throw new WeightsException(
+                path(),
+                "tensor \"%s\": value %d is %s, so every result would be wrong; the file is damaged, or its training diverged: get it again"
+                        .formatted(name, index, value));
+    }
+
+    /**
      * Reads a tensor, converted to float32. Values of F64, I64 and I32 are rounded to the nearest
      * float32.
      *
-     * @throws WeightsException if there is no such tensor, if it is too large, or if its format has
-     *     no conversion (unsigned integers of more than a byte, 8-bit floats)
+     * @throws WeightsException if there is no such tensor, if it is too large, if a value is NaN or
+     *     infinite, or if its format has no conversion (unsigned integers of more than a byte,
+     *     8-bit floats)
      */
     default Tensor read(String name) throws WeightsException {
+        requireFinite(name);
         try {
             return Tensor.of(FloatCodec.decode(dtype(name), bytes(name)), shape(name));
         } catch (IllegalArgumentException e) {

@@ -2,6 +2,7 @@
 package sc.fiji.diffusion.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sc.fiji.diffusion.engine.Precision;
 import sc.fiji.diffusion.nn.Weights;
+import sc.fiji.diffusion.tensor.NotFiniteException;
 import sc.fiji.diffusion.tensor.Tensor;
 
 class SafeWeightsTest {
@@ -30,7 +32,8 @@ class SafeWeightsTest {
     private Tensor decode(Weights weights) {
         runs++;
         boolean half = loaded.get(loaded.size() - 1) != Precision.FLOAT32;
-        return Tensor.full(half ? Float.NaN : 3, 1, 1, 2, 2);
+        if (half) throw new NotFiniteException("too large");
+        return Tensor.full(3, 1, 1, 2, 2);
     }
 
     @Test
@@ -45,9 +48,17 @@ class SafeWeightsTest {
     }
 
     @Test
-    void float32IsLeftAsItIs() throws IOException {
+    void thereIsNoFallbackFromFloat32() throws IOException {
         try (SafeWeights weights = weights(Precision.FLOAT32)) {
-            assertThat(weights.run(w -> Tensor.full(Float.NaN, 1)).data()).containsOnly(Float.NaN);
+            NotFiniteException overflow = new NotFiniteException("too large");
+            assertThatExceptionOfType(NotFiniteException.class)
+                    .isThrownBy(
+                            () ->
+                                    weights.run(
+                                            w -> {
+                                                throw overflow;
+                                            }))
+                    .isSameAs(overflow);
             assertThat(loaded).hasSize(1);
             assertThat(weights.rescue()).isEmpty();
         }

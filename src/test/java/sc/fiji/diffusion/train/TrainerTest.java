@@ -3,7 +3,6 @@ package sc.fiji.diffusion.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sc.fiji.diffusion.nn.NetworkSource;
 import sc.fiji.diffusion.nn.Weights;
+import sc.fiji.diffusion.tensor.NotFiniteException;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.testing.NativeMemory;
 import sc.fiji.diffusion.weights.DType;
@@ -187,7 +187,7 @@ class TrainerTest {
         try (Trainer trainer = trainer("none")) {
             Tensor[] batch = batch(0);
             batch[0] = batch[0].times(Double.NaN);
-            assertThatIllegalStateException()
+            assertThatExceptionOfType(NotFiniteException.class)
                     .isThrownBy(() -> trainer.step(RATE, step -> batch))
                     .withMessage(
                             "loss is NaN at step 0; lower the learning rate and go on from the"

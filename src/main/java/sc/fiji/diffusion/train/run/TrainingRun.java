@@ -42,7 +42,8 @@ public final class TrainingRun {
      * @return the steps that are done now, those of earlier processes included
      * @throws IOException if the folder cannot be written, or its checkpoint is damaged or of
      *     another network
-     * @throws IllegalStateException if the loss becomes infinite or NaN; the last checkpoint stays
+     * @throws sc.fiji.diffusion.tensor.NotFiniteException if the loss becomes infinite or NaN; the
+     *     last checkpoint stays
      */
     public long run() throws IOException {
         try (Trainer trainer =

@@ -57,6 +57,11 @@ public record AdaptedPart(TensorSource base, Map<String, List<TensorChange>> cha
     }
 
     @Override
+    public void requireFinite(String name) throws WeightsException {
+        base.requireFinite(name);
+    }
+
+    @Override
     public List<TensorChange> changes(String name) {
         return changes.getOrDefault(name, List.of());
     }

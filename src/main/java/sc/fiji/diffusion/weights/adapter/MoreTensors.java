@@ -56,6 +56,11 @@ public record MoreTensors(TensorSource base, String name, Tensor tensor) impleme
         return of.equals(name) ? bytes() : base.bytes(of);
     }
 
+    @Override
+    public void requireFinite(String of) throws WeightsException {
+        if (!of.equals(name)) base.requireFinite(of); // the other was read, and so checked
+    }
+
     private ByteBuffer bytes() {
         ByteBuffer bytes =
                 ByteBuffer.allocateDirect(tensor.data().length * Float.BYTES)

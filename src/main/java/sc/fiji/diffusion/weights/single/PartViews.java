@@ -61,6 +61,11 @@ final class PartViews implements TensorSource {
         return file.convert(view.stored(), b -> conversion.apply(view.of(b, valueBytes)));
     }
 
+    @Override
+    public void requireFinite(String name) throws WeightsException {
+        file.requireFinite(view(name).stored());
+    }
+
     /** The tensors of the file that the part is made of, by the names here. */
     Map<String, View> views() {
         return views;
