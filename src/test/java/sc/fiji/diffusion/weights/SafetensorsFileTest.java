@@ -62,9 +62,9 @@ class SafetensorsFileTest {
     void convertsEveryFormatToFloat32() throws IOException {
         assertReads(
                 "F64",
-                ByteBuffer.allocate(16).order(le()).putDouble(-1.5).putDouble(1e300),
+                ByteBuffer.allocate(16).order(le()).putDouble(-1.5).putDouble(1e30),
                 -1.5f,
-                Float.POSITIVE_INFINITY);
+                1e30f);
         assertReads(
                 "F32", ByteBuffer.allocate(8).order(le()).putFloat(0.1f).putFloat(-0f), 0.1f, -0f);
         assertReads("F16", shorts(0x3c00, 0xc000), 1, -2);
