@@ -55,9 +55,12 @@ public abstract class DiffusionCommand implements Command {
 
     /** Shows a result, whose record gets all keys of this command. */
     protected final void show(ImagePlus result) {
-        Records.complete(result, title(), new CommandFields(this).texts());
-        display.accept(result);
-        shown.add(result);
+        try {
+            Records.complete(result, title(), new CommandFields(this).texts());
+        } finally { // whatever the record is worth, the result is there
+            display.accept(result);
+            shown.add(result);
+        }
     }
 
     /** Hands the results to something else than windows of their own. */

@@ -6,6 +6,7 @@ import ij.gui.Overlay;
 import ij.gui.Roi;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.provenance.Provenance;
@@ -14,8 +15,8 @@ import sc.fiji.diffusion.tool.inpaint.SelectionSource;
 import sc.fiji.diffusion.tool.inpaint.Target;
 import sc.fiji.diffusion.tool.record.GeneratedPixels;
 import sc.fiji.diffusion.tool.record.InputRecord;
+import sc.fiji.diffusion.tool.record.Recorded;
 import sc.fiji.diffusion.tool.record.Records;
-import sc.fiji.diffusion.tool.record.RoiText;
 
 /**
  * A run that a record tells of, ready to be done again: the command with all its keys as they were.
@@ -28,39 +29,62 @@ public final class RecordedRun {
     private static final String MODEL = "model";
     private static final String MODEL_HASH = "model SHA-256";
 
+    private final Recorded recorded;
     private final Provenance record;
+    private final Optional<InputRecord> began;
     private final DiffusionCommand command;
     private final CommandFields fields;
     private Consumer<ImagePlus> afterwards = made -> {};
 
     /**
-     * @throws IllegalArgumentException if no command does the record's task
+     * @param image carries the record
+     * @throws IllegalArgumentException if no command does the record's task, or if a setting cannot
+     *     be read
      */
-    public RecordedRun(Provenance record) {
+    public RecordedRun(ImagePlus image, Provenance record) {
+        this.recorded = Recorded.of(image, record);
         this.record = record;
-        this.command = Commands.doing(record.task());
+        this.began = InputRecord.read(recorded);
+        this.command = command(record.task());
         this.fields = new CommandFields(command);
         for (String key : fields.keys()) {
             String value = Records.given(record, key);
-            if (value != null) fields.set(key, value);
+            if (value != null) set(key, value);
         }
+    }
+
+    private DiffusionCommand command(String task) {
+        try {
+            return Commands.doing(task);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(described(e), e);
+        }
+    }
+
+    private void set(String key, String value) {
+        try {
+            fields.set(key, value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(described(e), e);
+        }
+    }
+
+    /** The image that it began with, if any. */
+    public Optional<InputRecord> began() {
+        return began;
     }
 
     /** Begins with an image that matches the recorded input, shown as it was then. */
     public void beginWith(ImagePlus found) {
-        InputRecord.read(record.settings())
-                .ifPresent(
-                        input -> {
-                            ImagePlus copy = input.shownAgain(found);
-                            select(copy);
-                            fields.setImage(copy);
-                        });
+        if (began.isEmpty()) return;
+        ImagePlus copy = began.get().shownAgain(found);
+        select(copy);
+        fields.setImage(copy);
     }
 
     private void select(ImagePlus copy) {
-        String text = record.settings().get(GeneratedPixels.SELECTIONS);
-        if (text == null || !fields.keys().contains(SELECTIONS)) return;
-        List<Roi> selections = RoiText.decode(text);
+        List<Roi> selections = recorded.selections(GeneratedPixels.SELECTIONS);
+        if (selections.isEmpty() || !fields.keys().contains(SELECTIONS)) return;
         if (selections.size() == 1 && isEverywhere(selections.get(0))) {
             copy.setRoi(selections.get(0));
             selectBy(SelectionSource.ACTIVE);
@@ -116,7 +140,9 @@ public final class RecordedRun {
                         + fields.get(MODEL)
                         + " has weights of SHA-256 "
                         + found
-                        + ", and the image was made with "
+                        + ", and \""
+                        + recorded.image()
+                        + "\" was made with "
                         + record.settings().get(MODEL)
                         + " of SHA-256 "
                         + wanted
@@ -134,10 +160,26 @@ public final class RecordedRun {
         }
     }
 
-    /** Does it again; the command shows what it makes. */
+    /**
+     * Does it again; the command shows what it makes.
+     *
+     * @throws IllegalArgumentException naming the image and the setting, if it cannot be done
+     */
     public List<ImagePlus> perform(Progress progress) throws IOException {
-        List<ImagePlus> made = command.perform(progress);
+        List<ImagePlus> made;
+        try {
+            made = command.perform(progress);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(described(e), e);
+        }
         made.forEach(afterwards);
         return made;
+    }
+
+    private String described(Exception e) {
+        return "what the record of \""
+                + recorded.image()
+                + "\" tells cannot be done again: "
+                + e.getMessage();
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.provenance;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** How much of an image a generative model made. */
 public enum AiShare {
     /** Every pixel. */
@@ -31,15 +34,8 @@ public enum AiShare {
         return iptcTerm.isEmpty() ? "" : IPTC + iptcTerm;
     }
 
-    /**
-     * The share that a text names.
-     *
-     * @throws IllegalArgumentException if it is none of {@link #text()}
-     */
-    static AiShare of(String text) {
-        for (AiShare share : values()) {
-            if (share.text.equals(text)) return share;
-        }
-        throw new IllegalArgumentException("\"" + text + "\" names no share of AI generation");
+    /** The share that a text names; empty if it is none of {@link #text()}. */
+    static Optional<AiShare> of(String text) {
+        return Arrays.stream(values()).filter(share -> share.text.equals(text)).findFirst();
     }
 }

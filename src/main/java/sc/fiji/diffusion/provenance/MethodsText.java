@@ -116,7 +116,7 @@ public final class MethodsText {
 
     private static String guidance(String scale) {
         if (scale.isEmpty()) return "";
-        return Double.parseDouble(scale) == 1
+        return scale.matches("\\+?0*1(\\.0*)?")
                 ? ", without guidance"
                 : ", with classifier-free guidance (Ho and Salimans, 2022) of scale " + scale;
     }
@@ -124,8 +124,12 @@ public final class MethodsText {
     private static String seeds(String seed, String count) {
         if (seed.isEmpty()) return "";
         if (count.isEmpty() || count.equals("1")) return ", with the random seed " + seed;
-        long last = Long.parseLong(seed) + Long.parseLong(count) - 1;
-        return ", " + count + " times with the random seeds " + seed + " to " + last;
+        String times = ", " + count + " times with the random seeds ";
+        try {
+            return times + seed + " to " + (Long.parseLong(seed) + Long.parseLong(count) - 1);
+        } catch (NumberFormatException e) { // no run wrote it, but it is what the record says
+            return times + "from " + seed + " on";
+        }
     }
 
     private String others() {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.provenance;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One thing that was done to an image: enough to say it in a paper and to do it again. As text it
@@ -28,13 +28,13 @@ public record Provenance(
     private static final String SOURCE_TYPE_KEY = "Digital source type";
     private static final String TASK_KEY = "Task";
     private static final String SOFTWARE_KEY = "Software";
-    private static final String SEPARATOR = ": ";
+    static final String SEPARATOR = ": ";
 
     /** Copies the settings and checks their keys. */
     public Provenance {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         for (String key : settings.keySet()) {
-            if (key.contains(":") || key.contains("\n") || key.isBlank()) {
+            if (!isKey(key)) {
                 throw new IllegalArgumentException(
                         "a setting's name must hold no colon and no line break, was \""
                                 + key
@@ -68,58 +68,34 @@ public record Provenance(
         return text.toString();
     }
 
-    /**
-     * Reads every record that a text holds, in order. Other lines before the first record are
-     * skipped; a record ends at an empty line or where the next one begins.
-     */
+    /** Reads every record that a text holds, in order, see {@link RecordText}. */
     public static List<Provenance> parse(String text) {
-        List<Provenance> records = new ArrayList<>();
-        Map<String, String> lines = new LinkedHashMap<>();
-        for (String line : text.split("\n", -1)) {
-            int end = line.indexOf(SEPARATOR);
-            String key = end < 0 ? "" : line.substring(0, end);
-            if (key.isEmpty() || key.equals(FIRST_KEY)) close(lines, records);
-            if (key.equals(FIRST_KEY) || !lines.isEmpty() && !key.isEmpty()) {
-                lines.put(key, unescape(line.substring(end + SEPARATOR.length())));
-            }
-        }
-        close(lines, records);
-        return records;
+        return RecordText.of(text).records();
     }
 
-    private static void close(Map<String, String> lines, List<Provenance> records) {
-        if (lines.isEmpty()) return;
-        AiShare share = AiShare.of(lines.remove(FIRST_KEY));
-        lines.remove(SOURCE_TYPE_KEY);
-        String software = orEmpty(lines.remove(SOFTWARE_KEY));
-        String task = orEmpty(lines.remove(TASK_KEY));
-        records.add(new Provenance(share, software, task, lines));
-        lines.clear();
+    /**
+     * The record of some lines.
+     *
+     * @param lines keys and values in order
+     * @return empty if they do not say which share, software and task it is of
+     */
+    static Optional<Provenance> of(Map<String, String> lines) {
+        Map<String, String> settings = new LinkedHashMap<>(lines);
+        Optional<AiShare> share = AiShare.of(settings.remove(FIRST_KEY));
+        settings.remove(SOURCE_TYPE_KEY);
+        String software = settings.remove(SOFTWARE_KEY);
+        String task = settings.remove(TASK_KEY);
+        if (share.isEmpty() || software == null || task == null) return Optional.empty();
+        return Optional.of(new Provenance(share.get(), software, task, settings));
     }
 
-    private static String orEmpty(String value) {
-        return value == null ? "" : value;
+    /** Whether a text can be the name of a setting: a line of it and a value can be read back. */
+    static boolean isKey(String text) {
+        boolean broken = text.contains(":") || text.contains("\n") || text.contains("\r");
+        return !broken && !text.isBlank();
     }
 
     private static void line(StringBuilder text, String key, String value) {
-        text.append(key).append(SEPARATOR).append(escape(value)).append('\n');
-    }
-
-    private static String escape(String value) {
-        return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
-    }
-
-    private static String unescape(String value) {
-        StringBuilder plain = new StringBuilder();
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c != '\\' || i + 1 == value.length()) {
-                plain.append(c);
-                continue;
-            }
-            char escaped = value.charAt(++i);
-            plain.append(escaped == 'n' ? '\n' : escaped == 'r' ? '\r' : escaped);
-        }
-        return plain.toString();
+        text.append(key).append(SEPARATOR).append(Escape.apply(value)).append('\n');
     }
 }

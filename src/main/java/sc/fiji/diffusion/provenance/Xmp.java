@@ -5,6 +5,7 @@ import com.adobe.internal.xmp.XMPException;
 import com.adobe.internal.xmp.XMPMeta;
 import com.adobe.internal.xmp.XMPMetaFactory;
 import com.adobe.internal.xmp.options.SerializeOptions;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -47,7 +48,7 @@ public final class Xmp {
 
     private static void fill(XMPMeta meta, List<Provenance> records, AiShare share)
             throws XMPException {
-        meta.setProperty(XMP, "CreatorTool", records.get(0).software());
+        meta.setProperty(XMP, "CreatorTool", XmlText.of(records.get(0).software()));
         if (share != AiShare.NOT) {
             meta.setProperty(IPTC, "DigitalSourceType", share.digitalSourceType());
             meta.setProperty(IPTC, "AISystemUsed", joined(records, "model"));
@@ -69,7 +70,7 @@ public final class Xmp {
                         .filter(value -> !value.isEmpty())
                         .distinct()
                         .collect(Collectors.toList());
-        java.util.Collections.reverse(values);
-        return String.join("; ", values);
+        Collections.reverse(values);
+        return XmlText.of(String.join("; ", values));
     }
 }

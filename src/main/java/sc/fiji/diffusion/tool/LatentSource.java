@@ -3,7 +3,7 @@ package sc.fiji.diffusion.tool;
 
 import ij.ImagePlus;
 import java.io.IOException;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import sc.fiji.diffusion.image.PixelKind;
 import sc.fiji.diffusion.image.Plane;
@@ -11,8 +11,8 @@ import sc.fiji.diffusion.image.ValueRange;
 import sc.fiji.diffusion.image.Window;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.model.ModelException;
-import sc.fiji.diffusion.provenance.Provenance;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.tool.record.Recorded;
 
 /**
  * The image that latents were made of, as far as it takes to make it again. Of latents that were
@@ -50,34 +50,29 @@ record LatentSource(int width, int height, PixelKind kind, ValueRange range) {
      * full size.
      *
      * @throws ModelException if another model made the latents
+     * @throws IllegalArgumentException if the record is damaged, naming image, key and value
      */
     static LatentSource read(ImagePlus latents, DiffusionModel model, Tensor values)
             throws IOException {
-        Optional<Map<String, String>> record =
-                Info.read(latents).stream()
-                        .filter(p -> p.task().equals(VaeTool.ENCODE_TASK))
-                        .map(Provenance::settings)
-                        .findFirst();
+        Optional<Recorded> record = Recorded.of(latents, VaeTool.ENCODE_TASK);
         if (record.isEmpty()) return unknown(model, values);
-        Map<String, String> settings = record.get();
-        if (!model.hash().equals(settings.get(Info.MODEL_HASH))) {
+        Recorded run = record.get();
+        if (!model.hash().equals(run.settings().get(Info.MODEL_HASH))) {
             throw new ModelException(
                     "\""
                             + latents.getTitle()
                             + "\" was encoded by model "
-                            + settings.get("model")
+                            + run.settings().get("model")
                             + ", which is not "
                             + model.name()
                             + "; decode it with the model that encoded it");
         }
         int factor = model.vaeFactor();
         return new LatentSource(
-                pixels(Integer.parseInt(settings.get(WIDTH)), values.dim(3), factor),
-                pixels(Integer.parseInt(settings.get(HEIGHT)), values.dim(2), factor),
-                PixelKind.valueOf(settings.get(KIND)),
-                new ValueRange(
-                        Double.parseDouble(settings.get(MIN)),
-                        Double.parseDouble(settings.get(MAX))));
+                pixels(run.integer(WIDTH, 0, 1, Recorded.LONGEST_SIDE), values.dim(3), factor),
+                pixels(run.integer(HEIGHT, 0, 1, Recorded.LONGEST_SIDE), values.dim(2), factor),
+                run.read(KIND, "", "one of " + List.of(PixelKind.values()), PixelKind::valueOf),
+                run.range(MIN, MAX));
     }
 
     private static int pixels(int recorded, int latents, int factor) {

@@ -46,7 +46,7 @@ public final class ResumeCommand extends DiffusionCommand {
                                                         + image.getTitle()
                                                         + "\" says that its last run was finished;"
                                                         + " nothing is left to do"));
-        RecordedRun run = new RecordedRun(stopped.record());
+        RecordedRun run = new RecordedRun(image, stopped.record());
         run.goOn(stopped.input());
         run.useModel(orEmpty(model));
         try {

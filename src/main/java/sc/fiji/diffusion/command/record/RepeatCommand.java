@@ -64,9 +64,8 @@ public class RepeatCommand extends DiffusionCommand {
 
     @Override
     protected void execute(Progress progress) throws IOException {
-        Provenance record = record();
-        RecordedRun run = new RecordedRun(record);
-        Optional<InputRecord> began = InputRecord.read(record.settings());
+        RecordedRun run = new RecordedRun(require(image), record());
+        Optional<InputRecord> began = run.began();
         if (began.isPresent()) run.beginWith(InputSearch.find(began.get(), orEmpty(input)));
         run.useModel(orEmpty(model));
         List<ImagePlus> made = run.perform(progress);
@@ -75,7 +74,7 @@ public class RepeatCommand extends DiffusionCommand {
     }
 
     private Provenance record() {
-        Records.last(require(image));
+        Records.last(image);
         List<Provenance> records = Records.read(image);
         if (back >= 0 && back < records.size()) return records.get(back);
         throw new IllegalArgumentException(

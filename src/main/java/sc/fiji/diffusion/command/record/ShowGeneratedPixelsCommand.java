@@ -14,6 +14,7 @@ import sc.fiji.diffusion.tool.record.Difference;
 import sc.fiji.diffusion.tool.record.GeneratedPixels;
 import sc.fiji.diffusion.tool.record.InputRecord;
 import sc.fiji.diffusion.tool.record.InputSearch;
+import sc.fiji.diffusion.tool.record.Recorded;
 import sc.fiji.diffusion.tool.record.Records;
 
 /** Shows which pixels a model made, see {@link GeneratedPixels} and {@link Difference}. */
@@ -58,7 +59,7 @@ public final class ShowGeneratedPixelsCommand extends DiffusionCommand {
 
     private ImagePlus difference() throws IOException {
         InputRecord recorded =
-                InputRecord.read(Records.last(image).settings())
+                InputRecord.read(Recorded.last(image))
                         .orElseThrow(
                                 () ->
                                         new IllegalArgumentException(

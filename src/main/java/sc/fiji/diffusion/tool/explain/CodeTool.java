@@ -6,7 +6,7 @@ import ij.process.FloatProcessor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import sc.fiji.diffusion.image.Channels;
 import sc.fiji.diffusion.image.Plane;
 import sc.fiji.diffusion.image.ResultStack;
@@ -15,12 +15,12 @@ import sc.fiji.diffusion.image.ValueRange;
 import sc.fiji.diffusion.image.Window;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.provenance.AiShare;
-import sc.fiji.diffusion.provenance.Provenance;
 import sc.fiji.diffusion.score.DdimInversion;
 import sc.fiji.diffusion.score.OdeSolver;
 import sc.fiji.diffusion.score.ReverseSampler;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.tool.Info;
+import sc.fiji.diffusion.tool.record.Recorded;
 
 /**
  * Images to noise and back without chance: the probability flow (Song et al. 2021, section 4.3) or
@@ -129,15 +129,15 @@ public record CodeTool(Spaces spaces, String method, int steps, int rounds, doub
                     if (second != null)
                         SameSize.require("two codes must be of one size", first, second);
                     CodeWay way = way(space);
-                    Map<String, String> source = source(first);
-                    Frames stack = new Frames(range(source));
+                    Source source = Source.of(first);
+                    Frames stack = new Frames(source.range());
                     int count = second == null ? 1 : frames;
                     for (int i = 0; i < count; i++) {
                         double share = count == 1 ? 0 : (double) i / (count - 1);
                         Tensor code = slerp(from, to, share);
                         Tensor image = space.toImage(way.decode(code, hook(space, progress)));
                         String label = String.format(Locale.ROOT, "%.3f", share);
-                        stack.add(label, cut(image, source));
+                        stack.add(label, source.cut(image));
                         progress.step(i + 1, count, () -> image);
                     }
                     ImagePlus image = stack.toImage(first.getShortTitle() + "-decoded");
@@ -216,24 +216,33 @@ public record CodeTool(Spaces spaces, String method, int steps, int rounds, doub
         return Tensor.of(values, 1, channels, code.getHeight(), code.getWidth());
     }
 
-    private static Map<String, String> source(ImagePlus code) {
-        return Info.read(code).stream()
-                .filter(p -> p.task().equals(TASK))
-                .map(Provenance::settings)
-                .findFirst()
-                .orElse(Map.of());
-    }
+    /**
+     * What the code of an image tells of it; of other data the values are those of the model.
+     *
+     * @param width in pixels; 0 for that of the data
+     * @param height likewise
+     */
+    private record Source(int width, int height, ValueRange range) {
 
-    private static ValueRange range(Map<String, String> source) {
-        if (!source.containsKey("display min")) return ValueRange.UNIT;
-        return new ValueRange(
-                Double.parseDouble(source.get("display min")),
-                Double.parseDouble(source.get("display max")));
-    }
+        /** Reads it before a code is decoded, which takes long. */
+        static Source of(ImagePlus code) {
+            Optional<Recorded> recorded = Recorded.of(code, TASK);
+            if (recorded.isEmpty()) return new Source(0, 0, ValueRange.UNIT);
+            Recorded run = recorded.get();
+            boolean ranged = run.settings().containsKey("display min");
+            return new Source(
+                    run.integer("image width", 0, 0, Recorded.LONGEST_SIDE),
+                    run.integer("image height", 0, 0, Recorded.LONGEST_SIDE),
+                    ranged ? run.range("display min", "display max") : ValueRange.UNIT);
+        }
 
-    private static Tensor cut(Tensor image, Map<String, String> source) {
-        int width = Integer.parseInt(source.getOrDefault("image width", "" + image.dim(3)));
-        int height = Integer.parseInt(source.getOrDefault("image height", "" + image.dim(2)));
-        return new Window(0, 0, width, height).cut(image);
+        Tensor cut(Tensor image) {
+            return new Window(0, 0, side(width, image.dim(3)), side(height, image.dim(2)))
+                    .cut(image);
+        }
+
+        private static int side(int recorded, int decoded) {
+            return recorded == 0 ? decoded : Math.min(recorded, decoded);
+        }
     }
 }

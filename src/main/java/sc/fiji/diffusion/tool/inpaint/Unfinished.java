@@ -13,6 +13,7 @@ import sc.fiji.diffusion.image.ImageCopy;
 import sc.fiji.diffusion.provenance.Provenance;
 import sc.fiji.diffusion.tool.record.GeneratedPixels;
 import sc.fiji.diffusion.tool.record.InputRecord;
+import sc.fiji.diffusion.tool.record.Recorded;
 import sc.fiji.diffusion.tool.record.Records;
 import sc.fiji.diffusion.tool.record.RoiText;
 
@@ -23,9 +24,16 @@ import sc.fiji.diffusion.tool.record.RoiText;
  *
  * @param image the image so far; stays as it is
  * @param record of the run that was stopped
+ * @param began what it began with, if the record tells
+ * @param done the selections that are finished
  * @param left the selections that are left, each with its position
  */
-public record Unfinished(ImagePlus image, Provenance record, List<Roi> left) {
+public record Unfinished(
+        ImagePlus image,
+        Provenance record,
+        Optional<InputRecord> began,
+        List<Roi> done,
+        List<Roi> left) {
 
     /** The entry of a record that holds the selections that are left. */
     static final String LEFT = "selections left";
@@ -33,25 +41,38 @@ public record Unfinished(ImagePlus image, Provenance record, List<Roi> left) {
     /** The entry of a record that tells how many planes are finished. */
     static final String FINISHED = "finished planes";
 
-    /** What is left of an image's last run; empty if that was finished. */
+    /**
+     * What is left of an image's last run; empty if that was finished.
+     *
+     * @throws IllegalArgumentException if the image has no record, or a damaged one
+     */
     public static Optional<Unfinished> of(ImagePlus image) {
         Provenance record = Records.last(image);
-        String left = record.settings().get(LEFT);
-        if (left == null) return Optional.empty();
-        return Optional.of(new Unfinished(image, record, RoiText.decode(left)));
+        Recorded run = Recorded.of(image, record);
+        if (!record.settings().containsKey(LEFT)) return Optional.empty();
+        return Optional.of(
+                new Unfinished(
+                        image,
+                        record,
+                        InputRecord.read(run),
+                        run.selections(GeneratedPixels.SELECTIONS),
+                        run.selections(LEFT)));
     }
 
     /** A copy of the image to go on with, the selections that are left being its overlay. */
     public ImagePlus input() {
         ImagePlus copy = ImageCopy.of(image, image.getTitle());
-        InputRecord.read(record.settings()).ifPresent(began -> began.showIn(copy));
+        began.ifPresent(input -> input.showIn(copy));
         Overlay overlay = new Overlay();
         left.forEach(overlay::add);
         copy.setOverlay(overlay);
         return copy;
     }
 
-    /** Turns the image that came of going on into what an uninterrupted run would have left. */
+    /**
+     * Turns the image that came of going on into what an uninterrupted run would have left: one
+     * record in the place of that of the stopped run.
+     */
     public void settle(ImagePlus result) {
         result.setTitle(image.getTitle());
         result.setOverlay(image.getOverlay() == null ? null : image.getOverlay().duplicate());
@@ -59,15 +80,12 @@ public record Unfinished(ImagePlus image, Provenance record, List<Roi> left) {
         for (String key : List.of("selections", "mask")) {
             settings.put(key, record.settings().getOrDefault(key, ""));
         }
-        InputRecord.read(record.settings()).ifPresent(began -> settings.putAll(began.settings()));
-        List<Roi> generated = new ArrayList<>();
-        for (Map<String, String> run : List.of(record.settings(), settings)) {
-            String text = run.get(GeneratedPixels.SELECTIONS);
-            if (text != null) generated.addAll(RoiText.decode(text));
-        }
+        began.ifPresent(input -> settings.putAll(input.settings()));
+        List<Roi> generated = new ArrayList<>(done);
+        generated.addAll(Recorded.last(result).selections(GeneratedPixels.SELECTIONS));
         settings.put(GeneratedPixels.SELECTIONS, RoiText.encode(simplest(generated)));
+        result.setProperty(Records.PROPERTY, Records.text(image));
         Records.replaceLast(result, new Provenance(record.share(), record.task(), settings));
-        Records.removeSecond(result);
     }
 
     /** One selection without a position, if each plane of the image has just that. */
@@ -78,6 +96,7 @@ public record Unfinished(ImagePlus image, Provenance record, List<Roi> left) {
             copy.setPosition(0);
             anywhere.add(copy);
         }
+        if (placed.isEmpty()) return placed;
         String first = RoiText.encode(anywhere.subList(0, 1));
         boolean same = anywhere.stream().allMatch(r -> RoiText.encode(List.of(r)).equals(first));
         return same && placed.size() == image.getStackSize() ? anywhere.subList(0, 1) : placed;

@@ -37,9 +37,10 @@ public final class Difference {
         boolean versions = !settings.getOrDefault("count", "1").equals("1");
         boolean edit = settings.containsKey(GeneratedPixels.SELECTIONS);
         boolean paired = edit && !versions && result.getStackSize() == input.getStackSize();
-        InputRecord seen = InputRecord.read(settings).orElseThrow();
+        InputRecord seen =
+                InputRecord.read(new Recorded(result.getTitle(), settings)).orElseThrow();
         if (edit && versions) requireOnePlane(result, seen);
-        int single = seen.planes().size() == 1 ? seen.planes().get(0) : seen.shown();
+        int single = seen.planes().size() == 1 ? seen.planes().get(0) : seen.shownIn(input);
         ImageStack planes = new ImageStack(result.getWidth(), result.getHeight());
         for (int plane = 1; plane <= result.getStackSize(); plane++) {
             ImageProcessor after = result.getStack().getProcessor(plane);

@@ -78,15 +78,16 @@ public record GeneratedPixels(ImagePlus image, List<Roi> selections) {
         List<Roi> selections = new ArrayList<>();
         Rectangle then = new Rectangle(image.getWidth(), image.getHeight());
         for (Provenance record : Records.read(image)) {
-            String text = record.settings().get(SELECTIONS);
-            if (text == null) { // not an edit: what is older tells of another image
+            Recorded run = Recorded.of(image, record);
+            if (!run.settings()
+                    .containsKey(SELECTIONS)) { // not an edit: what is older tells of another image
                 if (record.share() == AiShare.WHOLLY) selections.add(new Roi(then));
                 break;
             }
             if (record.share() != AiShare.NOT) { // a model had part in it
-                selections.addAll(moved(RoiText.decode(text), then));
+                selections.addAll(moved(run.selections(SELECTIONS), then));
             }
-            then = before(record, then);
+            then = before(run, then);
         }
         if (!selections.isEmpty()) return new GeneratedPixels(image, selections);
         throw new IllegalArgumentException(
@@ -103,18 +104,16 @@ public record GeneratedPixels(ImagePlus image, List<Roi> selections) {
     }
 
     /** Where the image's pixels lay before a run, which may have extended its canvas. */
-    private static Rectangle before(Provenance record, Rectangle after) {
-        int left = margin(record, "left");
-        int top = margin(record, "top");
+    private static Rectangle before(Recorded run, Rectangle after) {
+        int left = run.integer("left", 0, 0, after.width);
+        int top = run.integer("top", 0, 0, after.height);
+        int width = after.width - left;
+        int height = after.height - top;
         return new Rectangle(
                 after.x + left,
                 after.y + top,
-                after.width - left - margin(record, "right"),
-                after.height - top - margin(record, "bottom"));
-    }
-
-    private static int margin(Provenance record, String side) {
-        return Integer.parseInt(record.settings().getOrDefault(side, "0"));
+                width - run.integer("right", 0, 0, width),
+                height - run.integer("bottom", 0, 0, height));
     }
 
     /**

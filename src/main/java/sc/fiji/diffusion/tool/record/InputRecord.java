@@ -84,22 +84,29 @@ public record InputRecord(
         return settings;
     }
 
-    /** Reads the entries; empty if the run had no input. */
-    public static Optional<InputRecord> read(Map<String, String> settings) {
+    /**
+     * Reads the entries; empty if the run had no input.
+     *
+     * @throws IllegalArgumentException if they are none that {@link #settings} wrote, naming image,
+     *     key and value
+     */
+    public static Optional<InputRecord> read(Recorded run) {
+        Map<String, String> settings = run.settings();
         if (!settings.containsKey(HASH)) return Optional.empty();
         return Optional.of(
                 new InputRecord(
                         settings.getOrDefault(TITLE, ""),
                         settings.get(HASH).toLowerCase(Locale.ROOT),
-                        PlaneList.parse(settings.getOrDefault(PLANES, "1")),
-                        Integer.parseInt(settings.getOrDefault(SHOWN, "1")),
-                        ranges(settings.getOrDefault(RANGES, ""))));
+                        run.read(PLANES, "1", "numbers such as 1-40, 42", PlaneList::parse),
+                        run.integer(SHOWN, 1, 1, Integer.MAX_VALUE),
+                        run.read(RANGES, "", "ranges such as 0.0 to 255.0", InputRecord::ranges)));
     }
 
     private static List<DisplayRange> ranges(String text) {
         List<DisplayRange> ranges = new ArrayList<>();
-        for (String range : text.isBlank() ? new String[0] : text.split("; ")) {
-            String[] ends = range.split(" to ");
+        for (String range : text.isBlank() ? new String[0] : text.split("; ", -1)) {
+            String[] ends = range.split(" to ", -1);
+            if (ends.length != 2) throw new IllegalArgumentException(range);
             ranges.add(new DisplayRange(Double.parseDouble(ends[0]), Double.parseDouble(ends[1])));
         }
         return ranges;
@@ -107,8 +114,13 @@ public record InputRecord(
 
     /** Whether an image has the planes of the input, value for value. */
     public boolean matches(ImagePlus image) {
-        boolean hasThem = planes.stream().allMatch(plane -> plane <= image.getStackSize());
-        return hasThem && sha256.equals(PlaneHash.of(image, planes));
+        return hasPlanes(image) && sha256.equals(PlaneHash.of(image, planes));
+    }
+
+    /** Whether an image has planes of these numbers. */
+    boolean hasPlanes(ImagePlus image) {
+        int size = image.getStackSize();
+        return planes.size() <= size && planes.stream().allMatch(plane -> plane <= size);
     }
 
     /** A copy of an image that matches, which shows the plane and the display range of the run. */
@@ -121,12 +133,19 @@ public record InputRecord(
 
     /** Lets an image show the plane and the display range of the run. */
     public void showIn(ImagePlus image) {
-        for (int c = ranges.size(); image.isComposite() && c >= 1; c--) {
+        for (int c = Math.min(ranges.size(), image.getNChannels());
+                image.isComposite() && c >= 1;
+                c--) {
             image.setPosition(c, image.getZ(), image.getT());
             show(image, ranges.get(c - 1));
         }
-        image.setSlice(Math.min(shown, image.getStackSize()));
+        image.setSlice(shownIn(image));
         if (!image.isComposite() && !ranges.isEmpty()) show(image, ranges.get(0));
+    }
+
+    /** The plane of an image that the run showed; the last one of an image that has fewer. */
+    int shownIn(ImagePlus image) {
+        return Math.min(shown, image.getStackSize());
     }
 
     private static void show(ImagePlus image, DisplayRange range) {

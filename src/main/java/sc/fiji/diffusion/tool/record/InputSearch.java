@@ -41,7 +41,7 @@ public final class InputSearch {
     private static ImagePlus require(InputRecord input, ImagePlus found) {
         if (input.matches(found)) return found;
         String hash =
-                input.planes().stream().allMatch(plane -> plane <= found.getStackSize())
+                input.hasPlanes(found)
                         ? "SHA-256 " + PlaneHash.of(found, input.planes())
                         : found.getStackSize() + " planes";
         throw new IllegalArgumentException(

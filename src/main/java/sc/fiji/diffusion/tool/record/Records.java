@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import sc.fiji.diffusion.provenance.AiShare;
 import sc.fiji.diffusion.provenance.Provenance;
+import sc.fiji.diffusion.provenance.RecordText;
 
 /** The records in the Info property of an image, the last thing that was done first. */
 public final class Records {
@@ -17,13 +18,11 @@ public final class Records {
     /** Begins the entry of a key's own value, where the record's value is another. */
     private static final String GIVEN = "given ";
 
-    private static final String BETWEEN = "\n";
-
     private Records() {}
 
     /** All records of an image. */
     public static List<Provenance> read(ImagePlus image) {
-        return Provenance.parse(text(image));
+        return RecordText.of(text(image)).records();
     }
 
     /**
@@ -33,42 +32,33 @@ public final class Records {
      */
     public static Provenance last(ImagePlus image) {
         List<Provenance> records = read(image);
-        if (records.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "\""
-                            + image.getTitle()
-                            + "\" carries no record of this software; choose an image that one of"
-                            + " the commands has made, or its TIFF (Image > Show Info shows the"
-                            + " record)");
-        }
+        if (records.isEmpty()) throw none(image);
         return records.get(0);
+    }
+
+    private static IllegalArgumentException none(ImagePlus image) {
+        return new IllegalArgumentException(
+                "\""
+                        + image.getTitle()
+                        + "\" carries no record of this software; choose an image that one of"
+                        + " the commands has made, or its TIFF (Image > Show Info shows the"
+                        + " record)");
     }
 
     /** Writes a record above whatever the image's Info holds already. */
     public static void add(ImagePlus image, Provenance record) {
-        String before = text(image);
-        image.setProperty(PROPERTY, record.toText() + (before.isEmpty() ? "" : BETWEEN) + before);
+        image.setProperty(PROPERTY, RecordText.of(text(image)).with(record));
     }
 
     /**
-     * Puts a record in the place of the last one.
+     * Puts a record in the place of the last one; all other lines of the Info stay.
      *
      * @throws IllegalArgumentException if the image has none
      */
     public static void replaceLast(ImagePlus image, Provenance record) {
-        String before = text(image).substring(last(image).toText().length());
-        image.setProperty(PROPERTY, record.toText() + before);
-    }
-
-    /** Takes the record before the last one away, if there is one. */
-    public static void removeSecond(ImagePlus image) {
-        List<Provenance> records = read(image);
-        if (records.size() < 2) return;
-        String last = records.get(0).toText() + BETWEEN;
-        String second = records.get(1).toText();
-        String after = text(image).substring(last.length() + second.length());
-        boolean more = after.startsWith(BETWEEN);
-        image.setProperty(PROPERTY, more ? last + after.substring(BETWEEN.length()) : last);
+        image.setProperty(
+                PROPERTY,
+                RecordText.of(text(image)).withFirst(record).orElseThrow(() -> none(image)));
     }
 
     /**

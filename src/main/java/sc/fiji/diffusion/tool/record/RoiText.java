@@ -6,10 +6,11 @@ import ij.io.RoiDecoder;
 import ij.io.RoiEncoder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.zip.InflaterInputStream;
  */
 public final class RoiText {
 
-    /** No ROI file is larger. */
+    /** Unpacked, no selections are larger. */
     private static final int LARGEST = 1 << 26;
 
     private RoiText() {}
@@ -48,21 +49,33 @@ public final class RoiText {
      * @throws IllegalArgumentException if it is something else
      */
     public static List<Roi> decode(String text) {
-        List<Roi> rois = new ArrayList<>();
-        try (DataInputStream in =
-                new DataInputStream(
-                        new InflaterInputStream(
-                                new ByteArrayInputStream(Base64.getDecoder().decode(text))))) {
-            for (int first = in.read(); first >= 0; first = in.read()) {
-                int length = first << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort();
-                if (length < 0 || length > LARGEST) throw new IOException("length " + length);
-                rois.add(roi(in.readNBytes(length)));
+        try {
+            List<Roi> rois = new ArrayList<>();
+            ByteBuffer packed = ByteBuffer.wrap(unpacked(Base64.getDecoder().decode(text)));
+            while (packed.hasRemaining()) {
+                byte[] bytes = new byte[requireRest(packed.getInt(), packed)];
+                packed.get(bytes);
+                rois.add(roi(bytes));
             }
             return rois;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) { // the decoder of ROIs throws any
             throw new IllegalArgumentException(
                     "the record's selection cannot be read, since it is no packed ROI: " + text, e);
         }
+    }
+
+    /** All bytes, whose checksum is right. */
+    private static byte[] unpacked(byte[] packed) throws IOException {
+        try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(packed))) {
+            byte[] bytes = in.readNBytes(LARGEST);
+            if (in.read() >= 0) throw new IOException("more than " + LARGEST + " bytes");
+            return bytes;
+        }
+    }
+
+    private static int requireRest(int length, ByteBuffer packed) throws IOException {
+        if (length >= 0 && length <= packed.remaining()) return length;
+        throw new IOException("length " + length + " of " + packed.remaining() + " bytes");
     }
 
     private static Roi roi(byte[] bytes) throws IOException {

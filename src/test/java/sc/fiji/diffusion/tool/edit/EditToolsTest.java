@@ -35,6 +35,7 @@ import sc.fiji.diffusion.tool.inpaint.Target;
 import sc.fiji.diffusion.tool.inpaint.Targets;
 import sc.fiji.diffusion.tool.record.GeneratedPixels;
 import sc.fiji.diffusion.tool.record.InputRecord;
+import sc.fiji.diffusion.tool.record.Recorded;
 import sc.fiji.diffusion.tool.record.Records;
 
 class EditToolsTest {
@@ -185,8 +186,7 @@ class EditToolsTest {
             assertThat(Records.last(classical).share()).isEqualTo(AiShare.NOT);
             assertThat(Records.last(painted).share()).isEqualTo(AiShare.PARTLY);
             assertThat(Records.last(painted).task()).isEqualTo("Remove Selection");
-            assertThat(InputRecord.read(Records.last(painted).settings()))
-                    .contains(InputRecord.of(image));
+            assertThat(InputRecord.read(Recorded.last(painted))).contains(InputRecord.of(image));
             ImageProcessor after = painted.getStack().getProcessor(shown);
             for (int i = 0; i < filled.getPixelCount(); i++) {
                 boolean same = after.get(i) == image.getProcessor().get(i);

@@ -49,9 +49,9 @@ class InputRecordTest {
     void settingsGiveTheRecordBack() {
         for (ImagePlus image : TestImages.everyType().values()) {
             InputRecord record = InputRecord.of(image);
-            assertThat(InputRecord.read(record.settings())).contains(record);
+            assertThat(InputRecord.read(new Recorded("x", record.settings()))).contains(record);
         }
-        assertThat(InputRecord.read(Map.of("seed", "5"))).isEmpty();
+        assertThat(InputRecord.read(new Recorded("x", Map.of("seed", "5")))).isEmpty();
     }
 
     @Test

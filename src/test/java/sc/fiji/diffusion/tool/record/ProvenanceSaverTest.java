@@ -99,6 +99,29 @@ class ProvenanceSaverTest {
     }
 
     @Test
+    void packetIsWellFormedWhateverAPromptHoldsAndGivesItBack() throws Exception {
+        StringBuilder all = new StringBuilder("\uffff\ufffe\ud800x\udc00\ud83d\ude00\ufdd0\u2028");
+        for (char c = 0; c < 0xa0; c++) all.append(c);
+        String prompt = all.append("]]> & <a> \\ \ud800").toString();
+        Provenance record = new Provenance(AiShare.WHOLLY, "x", Map.of("prompt", prompt));
+        for (String ending : List.of(".tif", ".png")) {
+            ImagePlus image = TestImages.gray8(9, 9);
+            Records.add(image, record);
+            Path file = ProvenanceSaver.save(image, folder.resolve("odd" + ending));
+            byte[] packet = ending.equals(".png") ? pngPacket(file) : tiffPacket(file);
+            Element description = description(packet);
+            assertThat(Provenance.parse(description.getAttributeNS(Xmp.OWN, "Record")))
+                    .containsExactly(record);
+            assertThat(description.getAttributeNS(Xmp.IPTC, "AIPromptInformation"))
+                    .startsWith("\ufffd\ufffd\ufffdx\ufffd\ud83d\ude00\ufdd0\u2028\ufffd")
+                    .endsWith("]]> & <a> \\ \ufffd");
+            if (ending.equals(".tif")) {
+                assertThat(Records.read(IJ.openImage(file.toString()))).containsExactly(record);
+            }
+        }
+    }
+
+    @Test
     void imageThatWasEverWhollyGeneratedStaysSo() throws Exception {
         ImagePlus image = TestImages.gray8(20, 20);
         Records.add(image, new Provenance(AiShare.WHOLLY, "Text to Image", SETTINGS));
