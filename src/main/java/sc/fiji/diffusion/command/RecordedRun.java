@@ -41,32 +41,21 @@ public final class RecordedRun {
      * @throws IllegalArgumentException if no command does the record's task, or if a setting cannot
      *     be read
      */
-    public RecordedRun(ImagePlus image, Provenance record) {
+    public RecordedRun(ImagePlus image, Provenance record) throws IOException {
         this.recorded = Recorded.of(image, record);
         this.record = record;
         this.began = InputRecord.read(recorded);
-        this.command = command(record.task());
+        this.command = naming(() -> Commands.doing(record.task()));
         this.fields = new CommandFields(command);
         for (String key : fields.keys()) {
             String value = Records.given(record, key);
-            if (value != null) set(key, value);
+            if (value != null) naming(() -> set(key, value));
         }
     }
 
-    private DiffusionCommand command(String task) {
-        try {
-            return Commands.doing(task);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(described(e), e);
-        }
-    }
-
-    private void set(String key, String value) {
-        try {
-            fields.set(key, value);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(described(e), e);
-        }
+    private String set(String key, String value) {
+        fields.set(key, value);
+        return value;
     }
 
     /** The image that it began with, if any. */
@@ -133,7 +122,7 @@ public final class RecordedRun {
         boolean usedModel = wanted != null; // Remove Selection at strength 0 does without
         if (!usedModel || !(command instanceof ModelCommand modelCommand)) return;
         fields.set(MODEL, place.isBlank() ? recordedPlace() : place);
-        String found = modelCommand.modelHash();
+        String found = naming(modelCommand::modelHash);
         if (found.equals(wanted)) return;
         throw new IllegalArgumentException(
                 "model "
@@ -152,10 +141,11 @@ public final class RecordedRun {
     /** Where the model was, or only its name if it has moved. */
     private String recordedPlace() {
         String given = Records.given(record, MODEL);
+        if (given == null) throw recorded.refusal(MODEL, "the name of a model", null);
         try {
             Models.shared().find(given);
             return given;
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             return record.settings().getOrDefault(MODEL, given); // fails with a list of all models
         }
     }
@@ -166,14 +156,26 @@ public final class RecordedRun {
      * @throws IllegalArgumentException naming the image and the setting, if it cannot be done
      */
     public List<ImagePlus> perform(Progress progress) throws IOException {
-        List<ImagePlus> made;
-        try {
-            made = command.perform(progress);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(described(e), e);
-        }
+        List<ImagePlus> made = naming(() -> command.perform(progress));
         made.forEach(afterwards);
         return made;
+    }
+
+    /** Part of the work, which may fail. */
+    @FunctionalInterface
+    private interface Part<T> {
+        T run() throws IOException;
+    }
+
+    /** Does a part of the work, and says of a failure which image's record asked for it. */
+    private <T> T naming(Part<T> part) throws IOException {
+        try {
+            return part.run();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(described(e), e);
+        } catch (IOException e) {
+            throw new IOException(described(e), e);
+        }
     }
 
     private String described(Exception e) {

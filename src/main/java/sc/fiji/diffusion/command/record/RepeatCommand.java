@@ -66,7 +66,7 @@ public class RepeatCommand extends DiffusionCommand {
     protected void execute(Progress progress) throws IOException {
         RecordedRun run = new RecordedRun(require(image), record());
         Optional<InputRecord> began = run.began();
-        if (began.isPresent()) run.beginWith(InputSearch.find(began.get(), orEmpty(input)));
+        if (began.isPresent()) run.beginWith(InputSearch.find(image, began.get(), orEmpty(input)));
         run.useModel(orEmpty(model));
         List<ImagePlus> made = run.perform(progress);
         addShown(made);

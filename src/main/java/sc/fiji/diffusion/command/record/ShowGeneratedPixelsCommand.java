@@ -67,7 +67,7 @@ public final class ShowGeneratedPixelsCommand extends DiffusionCommand {
                                                         + image.getTitle()
                                                         + "\" was made without an input image, so"
                                                         + " there is no difference to show"));
-        ImagePlus before = InputSearch.find(recorded, orEmpty(input));
+        ImagePlus before = InputSearch.find(image, recorded, orEmpty(input));
         return Difference.of(image, before, Records.last(image).settings());
     }
 }

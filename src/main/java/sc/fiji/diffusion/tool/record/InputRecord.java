@@ -96,10 +96,15 @@ public record InputRecord(
         return Optional.of(
                 new InputRecord(
                         settings.getOrDefault(TITLE, ""),
-                        settings.get(HASH).toLowerCase(Locale.ROOT),
+                        run.read(HASH, "", "64 hexadecimal digits", InputRecord::hash),
                         run.read(PLANES, "1", "numbers such as 1-40, 42", PlaneList::parse),
                         run.integer(SHOWN, 1, 1, Integer.MAX_VALUE),
                         run.read(RANGES, "", "ranges such as 0.0 to 255.0", InputRecord::ranges)));
+    }
+
+    private static String hash(String text) {
+        if (!text.matches("[0-9a-fA-F]{64}")) throw new IllegalArgumentException(text);
+        return text.toLowerCase(Locale.ROOT);
     }
 
     private static List<DisplayRange> ranges(String text) {

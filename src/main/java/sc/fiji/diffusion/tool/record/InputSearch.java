@@ -17,12 +17,14 @@ public final class InputSearch {
     /**
      * Finds an input by the hash of its pixels.
      *
-     * @param input the record of it
+     * @param made the image that the run made
+     * @param input the record of what it began with
      * @param place the title of an open image, or a path; empty to look among all open images
      * @throws IOException if the path cannot be opened
      * @throws IllegalArgumentException if no image, or another one, is there
      */
-    public static ImagePlus find(InputRecord input, String place) throws IOException {
+    public static ImagePlus find(ImagePlus made, InputRecord input, String place)
+            throws IOException {
         if (!place.isBlank()) return require(input, at(input, place.strip()));
         return OpenImages.all().stream()
                 .filter(input::matches)
@@ -30,8 +32,10 @@ public final class InputSearch {
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
-                                        "none of the open images is the input of the recorded run,"
-                                                + " which was \""
+                                        "none of the open images is the input of the recorded run of"
+                                                + " \""
+                                                + made.getTitle()
+                                                + "\", which was \""
                                                 + input.title()
                                                 + "\" (SHA-256 of its pixels "
                                                 + input.sha256()

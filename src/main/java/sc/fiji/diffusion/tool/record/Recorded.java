@@ -108,8 +108,13 @@ public record Recorded(String image, Map<String, String> settings) {
         }
     }
 
-    /** What is thrown for a setting that is not as it must be. */
-    IllegalArgumentException refusal(String key, String wanted, Exception cause) {
+    /**
+     * What is thrown for a setting that is not as it must be.
+     *
+     * @param wanted what it must be, in words
+     * @param cause null if there is none
+     */
+    public IllegalArgumentException refusal(String key, String wanted, Exception cause) {
         String value = settings.get(key);
         String seen = value == null ? "is missing" : "is \"" + shortened(value) + "\"";
         return new IllegalArgumentException(

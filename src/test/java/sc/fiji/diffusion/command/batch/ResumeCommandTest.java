@@ -81,6 +81,25 @@ class ResumeCommandTest {
     }
 
     @Test
+    void linesOfOnesOwnStayAroundTheRecordThatIsGoneOnWith() throws IOException {
+        ImagePlus original = stack();
+        original.setProperty(Records.PROPERTY, "Camera: x\r\nAI-generated: yes\r\n");
+        DiffusionCommand stopped = inpaint(original);
+        assertThatThrownBy(() -> stopped.perform(new CountedProgress(1)))
+                .isInstanceOf(CancellationException.class);
+        ImagePlus part = stopped.shown().get(0);
+        part.setProperty(Records.PROPERTY, "mine\r\rown: x\n" + Records.text(part) + "last");
+        ImagePlus made = resume(part).perform(Progress.NONE).get(0);
+        assertThat(Records.read(made)).hasSize(1);
+        assertThat(Records.last(made).settings()).doesNotContainKey("finished planes");
+        assertThat(Records.text(made))
+                .isEqualTo(
+                        "mine\r\rown: x\n"
+                                + Records.last(made).toText()
+                                + "\nCamera: x\r\nAI-generated: yes\r\nlast");
+    }
+
+    @Test
     void whatIsFinishedIsShownAndOnlyTheRestIsPainted() throws IOException {
         ImagePlus whole = inpaint(stack()).perform(Progress.NONE).get(0);
 

@@ -13,11 +13,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.diffusion.image.TestImages;
 
 class InputRecordTest {
+
+    private static Optional<InputRecord> read(Map<String, String> settings) {
+        return InputRecord.read(new Recorded("x", settings));
+    }
 
     @Test
     void imageIsKnownAgainAfterItWasSavedAndOpened(@TempDir Path folder) {
@@ -49,9 +54,9 @@ class InputRecordTest {
     void settingsGiveTheRecordBack() {
         for (ImagePlus image : TestImages.everyType().values()) {
             InputRecord record = InputRecord.of(image);
-            assertThat(InputRecord.read(new Recorded("x", record.settings()))).contains(record);
+            assertThat(read(record.settings())).contains(record);
         }
-        assertThat(InputRecord.read(new Recorded("x", Map.of("seed", "5")))).isEmpty();
+        assertThat(read(Map.of("seed", "5"))).isEmpty();
     }
 
     @Test
@@ -85,7 +90,7 @@ class InputRecordTest {
     void rangeTheWrongWayRoundIsShownSoAgain() {
         for (ImagePlus image : List.of(TestImages.gray32(9, 9), TestImages.composite(9, 9))) {
             image.setDisplayRange(2000, 3);
-            InputRecord record = InputRecord.read(InputRecord.of(image).settings()).orElseThrow();
+            InputRecord record = read(InputRecord.of(image).settings()).orElseThrow();
             image.setDisplayRange(0, 1);
             ImagePlus again = record.shownAgain(image);
             assertThat(again.getDisplayRangeMin()).isEqualTo(2000);
@@ -104,7 +109,7 @@ class InputRecordTest {
         }
         for (ImagePlus image : open) {
             InputRecord record = InputRecord.of(image);
-            assertThat(InputSearch.find(record, "one of three")).isSameAs(image);
+            assertThat(InputSearch.find(image, record, "one of three")).isSameAs(image);
         }
         for (ImagePlus image : open) {
             image.changes = false;
