@@ -2,12 +2,14 @@
 package sc.fiji.diffusion.files;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * Files that hold the old content or the new one, whenever the process ends or the disk is full:
@@ -30,22 +32,29 @@ public final class WholeFile {
     }
 
     /**
-     * Writes a text, unless the file holds it already.
+     * Writes a text in UTF-8, unless the file holds it already. Halves of characters, which are no
+     * text, become question marks.
      *
      * @throws IOException if it cannot be written; the file is as it was
      */
     public static void write(Path file, String text) throws IOException {
-        if (Files.exists(file) && Files.readString(file).equals(text)) return;
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (holds(file, bytes)) return;
         write(
                 file,
                 part ->
-                        Files.writeString(
+                        Files.write(
                                 part,
-                                text,
+                                bytes,
                                 StandardOpenOption.CREATE,
                                 StandardOpenOption.TRUNCATE_EXISTING,
                                 StandardOpenOption.WRITE,
                                 StandardOpenOption.SYNC));
+    }
+
+    private static boolean holds(Path file, byte[] bytes) throws IOException {
+        boolean mayHold = Files.isRegularFile(file) && Files.size(file) == bytes.length;
+        return mayHold && Arrays.equals(Files.readAllBytes(file), bytes);
     }
 
     /**

@@ -37,4 +37,12 @@ class WholeFileTest {
         assertThat(file).hasContent("old");
         assertThat(folder.toFile().list()).containsExactly("table.csv");
     }
+
+    @Test
+    void textIsWrittenOverAFileOfAnyBytesAndWithHalvesOfCharacters() throws IOException {
+        Path file = folder.resolve("text.txt");
+        Files.write(file, new byte[] {(byte) 0xe9, 'x', (byte) 0xff});
+        WholeFile.write(file, "a\ud800b");
+        assertThat(file).hasContent("a?b");
+    }
 }
