@@ -21,7 +21,9 @@ public enum Fill {
     /** A smooth continuation of the surroundings. */
     BLUR("blur"),
     /** The mean of the surroundings. */
-    NEUTRAL("neutral");
+    NEUTRAL("neutral"),
+    /** Copies of patches of the surroundings, see {@link PatchFill}. */
+    PATCHES("patches");
 
     /** Pixels around the hole whose statistics count. */
     private static final int SURROUNDINGS_PX = 16;
@@ -61,6 +63,7 @@ public enum Fill {
      */
     public Tensor apply(Tensor image, Tensor mask, long seed) {
         if (this == ORIGINAL) return image;
+        if (this == PATCHES) return PatchFill.fill(image, mask);
         Tensor surroundings =
                 Distance.outside(mask).map(d -> d > 0 && d <= SURROUNDINGS_PX ? 1 : 0);
         Random random = new Random(seed);
