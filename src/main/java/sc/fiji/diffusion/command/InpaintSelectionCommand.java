@@ -34,7 +34,7 @@ public final class InpaintSelectionCommand extends RepaintCommand {
     @Parameter(
             label = "Fill the selection with",
             description = "What the selection holds at the start, for a strength below 1.",
-            choices = {"original", "noise", "blur", "neutral"},
+            choices = {"original", "noise", "blur", "neutral", "patches"},
             persist = false,
             attrs = @Attr(name = CommandFields.ADVANCED))
     private String fill = InpaintOptions.DEFAULT.fill().label();

@@ -94,6 +94,11 @@ public record Plane(ImageProcessor pixels, ValueRange range) {
         return collect(window, range::toUnit);
     }
 
+    /** The values of the pixels in a window, {@code [1, C, H, W]}. */
+    public Tensor values(Window window) {
+        return collect(window, value -> value);
+    }
+
     /** 1 where a pixel of a window has no finite value, else 0: {@code [1, 1, H, W]}. */
     public Tensor gaps(Window window) {
         if (kind() != PixelKind.GRAY32) return Tensor.zeros(1, 1, window.height(), window.width());

@@ -25,11 +25,13 @@ import org.scijava.command.CommandModuleItem;
 import org.scijava.command.CommandService;
 import org.scijava.module.ModuleItem;
 import org.scijava.util.ClassUtils;
+import sc.fiji.diffusion.command.edit.RemoveSelectionCommand;
 import sc.fiji.diffusion.command.explain.CompareSettingsCommand;
 import sc.fiji.diffusion.command.train.FineTuneModelCommand;
 import sc.fiji.diffusion.command.train.TrainModelCommand;
 import sc.fiji.diffusion.image.OutputType;
 import sc.fiji.diffusion.image.region.Area;
+import sc.fiji.diffusion.image.region.ClassicalFill;
 import sc.fiji.diffusion.image.region.Fill;
 import sc.fiji.diffusion.image.region.RangeChoice;
 import sc.fiji.diffusion.model.ModelSpec;
@@ -172,6 +174,7 @@ class CensusTest {
                                 OutputType.names().stream().skip(1)) // there is no input
                         .toList());
         known.put("fill", Fill.names());
+        known.put(RemoveSelectionCommand.class.getName() + " fill", ClassicalFill.names());
         known.put("area", Area.names());
         known.put("range", RangeChoice.names());
         known.put("selections", SelectionSource.names());

@@ -122,7 +122,7 @@ class BadInputTest {
         }
         expect(
                 image + run("Inpaint Selection...", "fill=glue"),
-                "unknown fill \"glue\"; choose one of: original, noise, blur, neutral");
+                "unknown fill \"glue\"; choose one of: original, noise, blur, neutral, patches");
     }
 
     private void models() throws IOException {

@@ -72,7 +72,7 @@ public final class InpaintFolderCommand extends RepaintCommand {
     @Parameter(
             label = "Fill the selection with",
             description = "What the selection holds at the start, for a strength below 1.",
-            choices = {"original", "noise", "blur", "neutral"},
+            choices = {"original", "noise", "blur", "neutral", "patches"},
             persist = false)
     private String fill = InpaintOptions.DEFAULT.fill().label();
 

@@ -11,6 +11,7 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.diffusion.command.CommandFields;
 import sc.fiji.diffusion.command.DiffusionCommand;
 import sc.fiji.diffusion.command.RepaintCommand;
+import sc.fiji.diffusion.image.region.ClassicalFill;
 import sc.fiji.diffusion.image.region.Fill;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.edit.RemoveTool;
@@ -45,6 +46,15 @@ public final class RemoveSelectionCommand extends RepaintCommand {
     private String mask = "";
 
     @Parameter(
+            label = "Fill the selection with",
+            description =
+                    "What the selection is filled with first: the smoothest values that fit its"
+                            + " rim, or copies of patches around it.",
+            choices = {"smooth", "patches"},
+            persist = false)
+    private String fill = ClassicalFill.SMOOTH.label();
+
+    @Parameter(
             label = "Target",
             description = "A new image, or the image itself; Undo brings a single plane back.",
             choices = {"new image", "in place"},
@@ -68,7 +78,11 @@ public final class RemoveSelectionCommand extends RepaintCommand {
     protected ImagePlus make(Progress progress) throws IOException {
         Targets targets =
                 targets(SelectionSource.named(selections), orEmpty(mask), Target.named(target));
-        return new RemoveTool(sampling(prompt), options(Fill.ORIGINAL), targets)
+        return new RemoveTool(
+                        sampling(prompt),
+                        ClassicalFill.named(fill),
+                        options(Fill.ORIGINAL),
+                        targets)
                 .run(image(), progress);
     }
 }

@@ -32,7 +32,7 @@ final class PatchFill {
     private final double[] confidence;
     private final int[] sources;
 
-    private PatchFill(Tensor image, Tensor hole) {
+    private PatchFill(Tensor image, Tensor hole, Tensor gaps) {
         height = image.dim(2);
         width = image.dim(3);
         channels = new float[image.dim(1)][];
@@ -47,7 +47,7 @@ final class PatchFill {
         }
         brightness = new float[known.length];
         for (int i = 0; i < known.length; i++) brighten(i);
-        sources = sources();
+        sources = sources(gaps);
     }
 
     /**
@@ -59,7 +59,16 @@ final class PatchFill {
      *     patch around the hole to copy
      */
     static Tensor fill(Tensor image, Tensor hole) {
-        PatchFill fill = new PatchFill(image, hole);
+        return fill(image, hole, hole.map(value -> 0));
+    }
+
+    /**
+     * Fills a hole.
+     *
+     * @param gaps {@code [1, 1, H, W]}, 1 where a value is not to be copied
+     */
+    static Tensor fill(Tensor image, Tensor hole, Tensor gaps) {
+        PatchFill fill = new PatchFill(image, hole, gaps);
         if (fill.sources.length == 0) return Fill.BLUR.apply(image, hole, 0);
         fill.run();
         int plane = image.dim(2) * image.dim(3);
@@ -76,11 +85,11 @@ final class PatchFill {
         brightness[pixel] = sum / channels.length;
     }
 
-    /** The middles of the patches that lie wholly in the image and outside the hole. */
-    private int[] sources() {
+    /** The middles of the patches that lie wholly in the image, outside the hole and the gaps. */
+    private int[] sources(Tensor gaps) {
         int[] all =
                 IntStream.range(0, known.length)
-                        .filter(i -> isInside(i % width, i / width) && isWhollyKnown(i))
+                        .filter(i -> isInside(i % width, i / width) && isWhollyKnown(i, gaps))
                         .toArray();
         int step = (all.length + MOST_SOURCES - 1) / MOST_SOURCES;
         if (step <= 1) return all;
@@ -91,10 +100,11 @@ final class PatchFill {
         return x >= RADIUS && y >= RADIUS && x < width - RADIUS && y < height - RADIUS;
     }
 
-    private boolean isWhollyKnown(int middle) {
+    private boolean isWhollyKnown(int middle, Tensor gaps) {
         for (int dy = -RADIUS; dy <= RADIUS; dy++) {
             for (int dx = -RADIUS; dx <= RADIUS; dx++) {
-                if (!known[middle + dy * width + dx]) return false;
+                int i = middle + dy * width + dx;
+                if (!known[i] || gaps.data()[i] != 0) return false;
             }
         }
         return true;

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sc.fiji.diffusion.image.ImageCopy;
+import sc.fiji.diffusion.image.region.ClassicalFill;
 import sc.fiji.diffusion.image.region.Fill;
-import sc.fiji.diffusion.image.region.HarmonicFill;
 import sc.fiji.diffusion.image.region.Selection;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.provenance.AiShare;
@@ -27,15 +27,17 @@ import sc.fiji.diffusion.tool.record.Records;
 import sc.fiji.diffusion.tool.record.RoiText;
 
 /**
- * Removes what is selected: first the selection is filled smoothly from its rim ({@link
- * HarmonicFill}), so that nothing of what was there remains, then a model gives the filled part the
- * texture of its surroundings. At strength 0 no model is used.
+ * Removes what is selected: first the selection is filled from its surroundings ({@link
+ * ClassicalFill}), so that nothing of what was there remains, then a model gives the filled part
+ * the texture of its surroundings. At strength 0 no model is used.
  *
  * @param sampling what the model is to paint
- * @param options how; the selection is always filled harmonically, whatever they say
+ * @param fill what the selection is filled with first
+ * @param options how the model paints; the fill that they name does not count
  * @param targets where, and where the result goes
  */
-public record RemoveTool(Sampling sampling, InpaintOptions options, Targets targets) {
+public record RemoveTool(
+        Sampling sampling, ClassicalFill fill, InpaintOptions options, Targets targets) {
 
     /** The task in records. */
     public static final String TASK = "Remove Selection";
@@ -46,6 +48,11 @@ public record RemoveTool(Sampling sampling, InpaintOptions options, Targets targ
     public RemoveTool {
         options = options.withStart(options.strength(), Fill.ORIGINAL);
         if (options.strength() != 0) sampling.requireStrength(options.strength());
+    }
+
+    /** Fills smoothly. */
+    public RemoveTool(Sampling sampling, InpaintOptions options, Targets targets) {
+        this(sampling, ClassicalFill.SMOOTH, options, targets);
     }
 
     /**
@@ -83,7 +90,7 @@ public record RemoveTool(Sampling sampling, InpaintOptions options, Targets targ
         InpaintTool inpaint = new InpaintTool(sampling, painting(), planes);
         List<PlaneTask> tasks = inpaint.begin(input).tasks();
         InputRecord seen = InputRecord.of(input, TaskRois.planes(tasks));
-        ImagePlus filled = fill(input, tasks);
+        ImagePlus filled = filled(input, tasks);
         if (options.strength() == 0) return classical(filled, tasks, seen);
         InpaintRun painting = inpaint.begin(filled, tasks);
         painting.run(progress);
@@ -98,13 +105,13 @@ public record RemoveTool(Sampling sampling, InpaintOptions options, Targets targ
         return options.strength() == 0 ? options.withStart(1, Fill.ORIGINAL) : options;
     }
 
-    private ImagePlus fill(ImagePlus input, List<PlaneTask> tasks) {
+    private ImagePlus filled(ImagePlus input, List<PlaneTask> tasks) {
         ImagePlus filled = ImageCopy.of(input, input.getShortTitle() + "-removed");
         filled.setRoi(input.getRoi());
         for (PlaneTask task : tasks) {
             Selection all = Selection.union(task.selections()); // or one would continue another
             for (int slice : task.slices()) {
-                HarmonicFill.fill(filled.getStack().getProcessor(slice), all);
+                fill.fill(filled.getStack().getProcessor(slice), all);
             }
         }
         return filled;
@@ -115,7 +122,7 @@ public record RemoveTool(Sampling sampling, InpaintOptions options, Targets targ
         Provenance painted = Records.last(result);
         Map<String, String> settings = new LinkedHashMap<>(painted.settings());
         settings.remove("fill");
-        settings.put("start", "harmonic");
+        settings.put("start", fill.method());
         settings.putAll(seen.settings());
         Records.replaceLast(result, new Provenance(painted.share(), TASK, settings));
     }
@@ -123,7 +130,7 @@ public record RemoveTool(Sampling sampling, InpaintOptions options, Targets targ
     private ImagePlus classical(ImagePlus filled, List<PlaneTask> tasks, InputRecord seen) {
         filled.deleteRoi();
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("start", "harmonic");
+        settings.put("start", fill.method());
         settings.put(STRENGTH, "0");
         settings.putAll(seen.settings());
         settings.put(GeneratedPixels.SELECTIONS, RoiText.encode(TaskRois.of(tasks, filled)));

@@ -80,7 +80,7 @@ class FillTest {
     void unknownNameListsTheNames() {
         assertThatThrownBy(() -> Fill.named("smear"))
                 .hasMessage(
-                        "unknown fill \"smear\"; choose one of: original, noise, blur, neutral");
+                        "unknown fill \"smear\"; choose one of: original, noise, blur, neutral, patches");
     }
 
     private static Tensor image() {

@@ -3,9 +3,16 @@ package sc.fiji.diffusion.image.region;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ij.ImagePlus;
+import ij.gui.OvalRoi;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntBinaryOperator;
 import org.junit.jupiter.api.Test;
+import sc.fiji.diffusion.image.TestImages;
 import sc.fiji.diffusion.tensor.Tensor;
 
 class PatchFillTest {
@@ -57,6 +64,35 @@ class PatchFillTest {
             assertThat(found).isTrue();
             if (!in) assertThat(filled.data()[i]).isEqualTo(image.data()[i]);
         }
+    }
+
+    @Test
+    void planesOfEveryTypeAreFilledWithTheirOwnValues() {
+        for (ImagePlus image : TestImages.everyType().values()) {
+            ImageProcessor before = image.getProcessor().duplicate();
+            ImageProcessor plane = image.getProcessor();
+            Selection hole = Selection.of(new OvalRoi(20, 12, 15, 13), 61, 47);
+            ClassicalFill.PATCHES.fill(plane, hole);
+            Set<Integer> values = new HashSet<>();
+            for (int i = 0; i < before.getPixelCount(); i++) {
+                if (!hole.contains(i % 61, i / 61)) values.add(before.get(i));
+            }
+            for (int i = 0; i < plane.getPixelCount(); i++) {
+                if (hole.contains(i % 61, i / 61)) assertThat(values).contains(plane.get(i));
+                else assertThat(plane.get(i)).isEqualTo(before.get(i));
+            }
+        }
+    }
+
+    @Test
+    void gapsAreNotCopied() {
+        FloatProcessor plane = new FloatProcessor(60, 60);
+        for (int i = 0; i < plane.getPixelCount(); i++) plane.setf(i, i / 60 % 4);
+        plane.setf(9, 9, Float.NaN);
+        Selection hole = Selection.of(new OvalRoi(25, 25, 12, 12), 60, 60);
+        ClassicalFill.PATCHES.fill(plane, hole);
+        hole.forEach((x, y) -> assertThat(plane.getf(x, y)).isEqualTo(y % 4));
+        assertThat(plane.getf(9, 9)).isNaN();
     }
 
     @Test
