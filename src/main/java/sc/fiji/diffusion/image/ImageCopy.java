@@ -96,8 +96,16 @@ public final class ImageCopy {
     private static void copyDisplay(ImagePlus source, ImagePlus copy) {
         if (copy.getBitDepth() == 24) return;
         copyColours(source, copy);
-        copy.setDisplayRange(source.getDisplayRangeMin(), source.getDisplayRangeMax());
+        display(copy, source.getDisplayRangeMin(), source.getDisplayRangeMax());
         if (source.getType() == ImagePlus.COLOR_256) copy.setTypeToColor256();
+    }
+
+    /**
+     * Displays an image from one value to another. (To ImageJ, 0 to 0 would mean the extremes of
+     * the image.)
+     */
+    public static void display(ImagePlus image, double min, double max) {
+        image.setDisplayRange(min, min == 0 && max == 0 ? Double.MIN_VALUE : max);
     }
 
     private static void copyColours(ImagePlus source, ImagePlus copy) {

@@ -26,6 +26,9 @@ public record ClipImageProcessor(ClipImageConfig config) {
 
     private static final int CHANNELS = 3;
 
+    /** The most pixels that an image is scaled to before it is cropped. */
+    private static final long LARGEST = 1 << 26;
+
     /**
      * Reads the settings in the folder of a model: a section of {@code processor_config.json},
      * where transformers has them since version 5, or else {@code preprocessor_config.json}.
@@ -51,6 +54,7 @@ public record ClipImageProcessor(ClipImageConfig config) {
      *
      * @param image {@code [1, C, H, W]} in [0, 1]; C is 1 or 3
      * @return {@code [1, 3, crop height, crop width]}
+     * @throws IllegalArgumentException if the image is too long and thin to be scaled
      */
     public Tensor process(Tensor image) {
         int height = image.dim(2);
@@ -70,8 +74,17 @@ public record ClipImageProcessor(ClipImageConfig config) {
     private int[] scaledSize(int width, int height) {
         int edge = config.shortestEdge();
         if (edge == 0) return new int[] {config.scaledWidth(), config.scaledHeight()};
-        int longEdge = (int) ((long) edge * Math.max(width, height) / Math.min(width, height));
-        return width <= height ? new int[] {edge, longEdge} : new int[] {longEdge, edge};
+        long longEdge = (long) edge * Math.max(width, height) / Math.min(width, height);
+        if (longEdge * edge > LARGEST) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "an image of %d x %d pixels is too long and thin for CLIP, which sees"
+                                    + " the middle of it with the shorter side scaled to %d pixels;"
+                                    + " choose a part of it",
+                            width, height, edge));
+        }
+        int longer = (int) longEdge;
+        return width <= height ? new int[] {edge, longer} : new int[] {longer, edge};
     }
 
     private static int[] bytes(Tensor image, int channel) {

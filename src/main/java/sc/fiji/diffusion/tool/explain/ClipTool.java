@@ -7,6 +7,7 @@ import ij.measure.ResultsTable;
 import ij.plugin.frame.RoiManager;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -203,7 +204,20 @@ public record ClipTool(String model, Parts parts) {
         Plane plane = Plane.at(input, slice);
         if (roi == null) return new Part(name, plane.tensor());
         ImageProcessor pixels = plane.pixels();
-        pixels.setRoi(roi.getBounds());
+        pixels.setRoi(bounds(roi, input, name));
         return new Part(name, new Plane(pixels.crop(), plane.range()).tensor());
+    }
+
+    /** The part of an image that a ROI has its bounds around; a line is one pixel wide at least. */
+    private static Rectangle bounds(Roi roi, ImagePlus input, String name) {
+        Rectangle box = roi.getBounds();
+        box.setSize(Math.max(1, box.width), Math.max(1, box.height));
+        Rectangle inside = box.intersection(new Rectangle(input.getWidth(), input.getHeight()));
+        if (!inside.isEmpty()) return inside;
+        throw new IllegalArgumentException(
+                String.format(
+                        "the selection of \"%s\" holds no pixel of the image, which is %d x %d"
+                                + " pixels; move it into the image",
+                        name, input.getWidth(), input.getHeight()));
     }
 }

@@ -154,6 +154,6 @@ public record InputRecord(
     }
 
     private static void show(ImagePlus image, DisplayRange range) {
-        image.setDisplayRange(range.min(), range.max());
+        ImageCopy.display(image, range.min(), range.max());
     }
 }

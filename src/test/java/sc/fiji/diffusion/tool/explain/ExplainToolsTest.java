@@ -3,10 +3,12 @@ package sc.fiji.diffusion.tool.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
+import ij.gui.Line;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.measure.ResultsTable;
@@ -68,6 +70,25 @@ class ExplainToolsTest {
         assertThat(seen).isNotEqualTo(labelled(image, ClipTool.Parts.CURRENT, 0));
         image.setPosition(2, 2, 1);
         assertThat(seen).isEqualTo(labelled(image, ClipTool.Parts.CURRENT, 0));
+    }
+
+    @Test
+    void clipRefusesAnEmptyPartAndSeesALineAsItsPixels() throws IOException {
+        ImagePlus image = hyperstack();
+        for (Roi outside : List.of(new Roi(40, 0, 9, 9), new Line(-9, 3, -2, 3))) {
+            image.setRoi(outside);
+            assertThatThrownBy(() -> labelled(image, ClipTool.Parts.CURRENT, 0))
+                    .hasMessage(
+                            "the selection of \"cells\" holds no pixel of the image, which is"
+                                    + " 32 x 32 pixels; move it into the image");
+        }
+        ImagePlus thin = IJ.createImage("thin", "8-bit ramp", 1, 900_000, 1);
+        assertThatThrownBy(() -> labelled(thin, ClipTool.Parts.CURRENT, 0))
+                .hasMessageStartingWith("an image of 1 x 900000 pixels is too long and thin");
+        image.setRoi(new Line(4, 3, 20, 3));
+        double line = labelled(image, ClipTool.Parts.CURRENT, 0);
+        image.setRoi(new Roi(4, 3, new Line(4, 3, 20, 3).getBounds().width, 1));
+        assertThat(line).isEqualTo(labelled(image, ClipTool.Parts.CURRENT, 0));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.diffusion.image.ImageCopy;
 import sc.fiji.diffusion.image.TestImages;
 
 class InputRecordTest {
@@ -95,6 +96,16 @@ class InputRecordTest {
             ImagePlus again = record.shownAgain(image);
             assertThat(again.getDisplayRangeMin()).isEqualTo(2000);
             assertThat(again.getDisplayRangeMax()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void rangeFromZeroToZeroStaysThatRange() {
+        ImagePlus image = TestImages.gray16(9, 9);
+        image.setDisplayRange(0, 0.3);
+        InputRecord record = InputRecord.of(image);
+        for (ImagePlus again : List.of(record.shownAgain(image), ImageCopy.of(image, "copy"))) {
+            assertThat(again.getDisplayRangeMax()).isZero();
         }
     }
 
