@@ -24,12 +24,15 @@ public record Window(int x, int y, int width, int height) {
      * A square around a part of an image, moved into the image where that is possible.
      *
      * @param part what has to be inside
-     * @param context pixels of surroundings wanted on each side
+     * @param context pixels of surroundings wanted on each side; more than the image's longer side
+     *     and {@code atLeast} would only repeat the image, and are left out
      * @param atLeast the smallest side
      */
     public static Window around(
             Rectangle part, int context, int atLeast, int imageWidth, int imageHeight) {
-        int side = Math.max(Math.max(part.width, part.height) + 2 * context, atLeast);
+        int most = Math.max(Math.max(imageWidth, imageHeight), atLeast);
+        int around = Math.min(context, most);
+        int side = Math.max(Math.max(part.width, part.height) + 2 * around, atLeast);
         return new Window(
                 place(part.x, part.width, side, imageWidth),
                 place(part.y, part.height, side, imageHeight),

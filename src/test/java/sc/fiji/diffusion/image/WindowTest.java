@@ -50,4 +50,13 @@ class WindowTest {
         Tensor image = Tensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 1, 2, 2, 2);
         assertThat(new Window(1, 0, 1, 2).cut(image).data()).containsExactly(2, 4, 6, 8);
     }
+
+    @Test
+    void contextBeyondTheImageDoesNotRepeatItEndlessly() {
+        Rectangle part = new Rectangle(4, 20, 20, 20);
+        Window near = Window.around(part, 64, 32, 64, 50);
+        assertThat(near.width()).isEqualTo(20 + 2 * 64);
+        assertThat(Window.around(part, 4096, 32, 64, 50)).isEqualTo(near);
+        assertThat(Window.around(part, 100, 128, 64, 50).width()).isEqualTo(20 + 2 * 100);
+    }
 }
