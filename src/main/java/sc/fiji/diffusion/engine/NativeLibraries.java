@@ -4,17 +4,11 @@ package sc.fiji.diffusion.engine;
 import ai.djl.util.Platform;
 import ai.djl.util.Utils;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 /**
  * Which build of libtorch is loaded: the one that {@code PYTORCH_LIBRARY_PATH} names, else the one
@@ -30,8 +24,9 @@ public final class NativeLibraries {
 
     private static final String PATH = "PYTORCH_LIBRARY_PATH";
     private static final String FLAVOR_KEY = "PYTORCH_FLAVOR";
-    private static final String CUDA_LIBRARY = System.mapLibraryName("torch_cuda");
-    private static final String LIBRARY_FOLDER = "lib/";
+
+    /** The file by which the build for CUDA is known. */
+    public static final String CUDA_LIBRARY = System.mapLibraryName("torch_cuda");
 
     private NativeLibraries() {}
 
@@ -70,60 +65,6 @@ public final class NativeLibraries {
                         + "%2B"
                         + FLAVOR
                         + ".zip");
-    }
-
-    /**
-     * Installs the libraries of an archive that PyTorch publishes.
-     *
-     * @param archive a zip with {@code libtorch/lib/...}
-     * @throws IOException if it holds no build for CUDA; nothing is installed then
-     */
-    public static Path installCuda(Path archive) throws IOException {
-        return install(archive, cudaFolder());
-    }
-
-    static Path install(Path archive, Path folder) throws IOException {
-        Files.createDirectories(folder.toAbsolutePath().getParent());
-        Path unpacked = Files.createTempDirectory(folder.toAbsolutePath().getParent(), "unpacking");
-        try {
-            unpack(archive, unpacked);
-            if (!Files.exists(unpacked.resolve(CUDA_LIBRARY))) {
-                throw new IOException(
-                        archive
-                                + " holds no "
-                                + LIBRARY_FOLDER
-                                + CUDA_LIBRARY
-                                + "; get the archive libtorch for CUDA and this system");
-            }
-            delete(folder);
-            return Files.move(unpacked, folder, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            delete(unpacked);
-        }
-    }
-
-    /** Takes the files of the lib folder, by their plain names, so that none can land elsewhere. */
-    private static void unpack(Path archive, Path folder) throws IOException {
-        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                String name = entry.getName();
-                int start = name.indexOf(LIBRARY_FOLDER);
-                if (entry.isDirectory() || start < 0) continue;
-                String file = name.substring(start + LIBRARY_FOLDER.length());
-                if (!file.contains("/") && !file.contains("\\")) {
-                    Files.copy(zip, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) return;
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            all = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) Files.delete(path);
     }
 
     /** Tells DJL what to load. Call before the engine starts. */

@@ -21,9 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * process that ends in any way gives it back.
  *
  * <pre>{@code
- * try (FolderLock lock = FolderLock.take(folder)) {
- *     // write
- * }
+ * FolderLock.holding(folder, () -> write(folder));
  * }</pre>
  *
  * <p>The lock is on the file {@value #FILE} in the folder, which is there as long as it is held. A
@@ -73,6 +71,28 @@ public final class FolderLock implements AutoCloseable {
             return Optional.ofNullable(channel).map(c -> new FolderLock(file, c));
         } finally {
             if (channel == null) HELD.remove(file);
+        }
+    }
+
+    /** Something that only one run may do in a folder. */
+    @FunctionalInterface
+    public interface Task<T> {
+
+        /** Does it. */
+        T run() throws IOException;
+    }
+
+    /**
+     * Does something while the lock is held.
+     *
+     * @throws IOException as {@link #take} and the task
+     */
+    public static <T> T holding(Path folder, Task<T> task) throws IOException {
+        FolderLock lock = take(folder);
+        try {
+            return task.run();
+        } finally {
+            lock.close();
         }
     }
 

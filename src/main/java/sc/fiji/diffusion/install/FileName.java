@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a file of a web server is called. */
+/** What a file of a web server is called, and what a file may be called at all. */
 final class FileName {
 
     /** Of a Content-Disposition, in UTF-8 (RFC 8187, section 3.2). */
@@ -20,6 +20,13 @@ final class FileName {
     private static final Pattern PLAIN =
             Pattern.compile(
                     "filename\\s*=\\s*(?:\"([^\"]+)\"|([^;\"\\s]+))", Pattern.CASE_INSENSITIVE);
+
+    /** Devices of Windows, with any ending; it has files of these names nowhere. */
+    private static final Pattern DEVICE =
+            Pattern.compile("(?i)(con|prn|aux|nul|com\\d|lpt\\d)\\s*(\\..*)?");
+
+    /** File systems take 255 bytes; some room for endings is left. */
+    private static final int LONGEST = 200;
 
     private FileName() {}
 
@@ -34,7 +41,9 @@ final class FileName {
         String suggested = headers.firstValue("Content-Disposition").map(FileName::in).orElse("");
         String name = own.contains(".") || suggested.isEmpty() ? own : suggested;
         if (name.isBlank() || name.startsWith(".")) {
-            throw new IOException(address + " names no file; give the address of the file itself");
+            throw new IOException(
+                    WebClient.describe(address)
+                            + " names no file; give the address of the file itself");
         }
         return name;
     }
@@ -42,16 +51,36 @@ final class FileName {
     private static String in(String disposition) {
         Matcher encoded = ENCODED.matcher(disposition);
         if (encoded.find()) {
-            String escaped = encoded.group(1).replace("+", "%2B");
-            return plain(URLDecoder.decode(escaped, StandardCharsets.UTF_8));
+            String name = plain(decoded(encoded.group(1)));
+            if (!name.isBlank()) return name;
         }
         Matcher plain = PLAIN.matcher(disposition);
         if (!plain.find()) return "";
         return plain(plain.group(1) == null ? plain.group(2) : plain.group(1));
     }
 
+    private static String decoded(String escaped) {
+        try {
+            return URLDecoder.decode(escaped.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return ""; // a percent sign that escapes nothing
+        }
+    }
+
     private static String plain(String path) {
         String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-        return name.replaceAll("[^\\w.+() -]", "_").strip();
+        name = name.replaceAll("[^\\w.+() -]", "_").strip().replaceAll("[. ]+$", "");
+        if (name.length() > LONGEST) name = name.substring(name.length() - LONGEST);
+        return DEVICE.matcher(name).matches() ? "_" + name : name;
+    }
+
+    /** Whether a name that a user gives can be that of a file or folder on every system. */
+    static boolean isUsable(String name) {
+        return !name.isBlank()
+                && name.length() <= LONGEST
+                && !name.startsWith(".")
+                && !name.matches("(?s).*[/\\\\:*?\"<>|\\p{Cntrl}].*")
+                && !name.matches("(?s).*[. ]")
+                && !DEVICE.matcher(name).matches();
     }
 }

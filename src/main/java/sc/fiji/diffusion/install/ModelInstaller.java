@@ -7,16 +7,20 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import sc.fiji.diffusion.files.FileProblem;
+import sc.fiji.diffusion.files.FolderLock;
+import sc.fiji.diffusion.files.Folders;
 import sc.fiji.diffusion.files.FreeSpace;
+import sc.fiji.diffusion.model.Lora;
 import sc.fiji.diffusion.model.ModelException;
 import sc.fiji.diffusion.model.ModelFolder;
 import sc.fiji.diffusion.model.ModelSource;
+import sc.fiji.diffusion.model.ModelSpec;
 import sc.fiji.diffusion.model.ModelSummary;
 
 /**
@@ -29,6 +33,10 @@ public record ModelInstaller(Path models) {
 
     private static final String CHECKPOINT = ".safetensors";
     private static final String ZIP = ".zip";
+
+    /** Folders inside a models folder that hold other things. */
+    private static final Set<String> RESERVED = Set.of(Lora.FOLDER, ModelSpec.EMBEDDINGS);
+
     private static final int CHUNK_BYTES = 1 << 20;
 
     /**
@@ -45,30 +53,79 @@ public record ModelInstaller(Path models) {
             throw new ModelException("there is no " + source.toAbsolutePath());
         Files.createDirectories(models);
         Path target = models.resolve(requireFree(source, name));
-        Path work = Files.createTempDirectory(models, ".installing");
+        Path work = Files.createTempDirectory(models, Leftovers.INSTALLING);
         try {
-            Path copy = work.resolve(target.getFileName());
-            if (isZip(source)) unzip(source, copy, transfer);
-            else copy(source, copy, transfer);
-            requireModel(copy, source);
-            return Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
+            return FolderLock.holding(work, () -> install(source, target, work, transfer));
         } finally {
-            delete(work);
+            Folders.delete(work);
         }
     }
 
+    private Path install(Path source, Path target, Path work, Transfer transfer)
+            throws IOException {
+        Path copy = work.resolve(target.getFileName());
+        if (isZip(source)) unzip(source, copy, transfer);
+        else copy(source, copy, transfer);
+        requireModel(copy, source);
+        return Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
     /**
-     * Installs a file that was downloaded into the models folder; a checkpoint is moved, not
-     * copied.
+     * Downloads a model and installs it, after the user has agreed to the offer. What has come
+     * stays for the next attempt until the model is installed.
      *
-     * @throws IOException as above; a checkpoint that is no model stays where it is
+     * @param name the name that it gets; empty for that of the file
+     * @param sha256 the hash that the file must have; empty if it is not known
+     * @throws IOException as {@link Download#fetch} and {@link #install}, or if there is one of
+     *     that name, or another run downloads the same file
      */
-    public Path installDownloaded(Path file, String name, Transfer transfer) throws IOException {
-        if (isZip(file)) {
-            Path installed = install(file, name, transfer);
-            Files.delete(file);
-            return installed;
+    public Path download(Download.Offer offer, String name, String sha256, Transfer transfer)
+            throws IOException {
+        requireInstallable(offer.file(), name);
+        return download(offer, sha256, transfer, file -> installDownloaded(file, name, transfer));
+    }
+
+    /**
+     * Downloads a file for something else than a model in the same way.
+     *
+     * @param installation what is done with the file
+     */
+    public Path download(
+            Download.Offer offer, String sha256, Transfer transfer, Installation installation)
+            throws IOException {
+        Path folder = Leftovers.ofDownload(models, offer.file());
+        Path installed =
+                FolderLock.holding(
+                        folder,
+                        () ->
+                                installed(
+                                        Download.fetch(offer, folder, sha256, transfer),
+                                        installation));
+        Folders.delete(folder);
+        return installed;
+    }
+
+    private static Path installed(Path file, Installation installation) throws IOException {
+        try {
+            return installation.of(file);
+        } catch (IOException e) {
+            String kept = "; what was downloaded is kept for the next attempt, or until the";
+            throw new ModelException(
+                    FileProblem.describe(e) + kept + " leftovers are removed in Models...", e);
         }
+    }
+
+    /** What is done with a file that was downloaded. */
+    @FunctionalInterface
+    public interface Installation {
+
+        /** Installs it, and says where. */
+        Path of(Path file) throws IOException;
+    }
+
+    /** A checkpoint is moved, not copied. */
+    private Path installDownloaded(Path file, String name, Transfer transfer) throws IOException {
+        if (isZip(file)) return install(file, name, transfer);
         Path target = models.resolve(requireFree(file, name));
         requireModel(file, file);
         return Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
@@ -110,7 +167,7 @@ public record ModelInstaller(Path models) {
         String plain = zip ? own.substring(0, own.length() - ZIP.length()) : own;
         String name = wanted.isBlank() ? plain : wanted.strip();
         if (file && !zip && !name.endsWith(CHECKPOINT)) name += CHECKPOINT;
-        if (name.startsWith(".") || name.matches(".*[/\\\\:*?\"<>|].*")) {
+        if (!FileName.isUsable(name) || RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException(
                     "\"" + name + "\" cannot be the name of a folder; choose another name");
         }
@@ -171,26 +228,9 @@ public record ModelInstaller(Path models) {
     }
 
     /** Leaves out the folder that many archives have around everything. */
-    private void unzip(Path archive, Path copy, Transfer transfer) throws IOException {
-        long total = Files.size(archive);
-        FreeSpace.require(models, total);
-        Path everything = copy.resolveSibling(".unzipped");
-        long done = 0;
-        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                Path target = everything.resolve(entry.getName()).normalize();
-                if (!target.startsWith(everything)) {
-                    throw new ModelException(
-                            archive + " names a file outside itself: " + entry.getName());
-                }
-                if (entry.isDirectory()) continue;
-                Files.createDirectories(target.getParent());
-                try (OutputStream out = Files.newOutputStream(target)) {
-                    done = transfer(zip, out, done, total, transfer);
-                }
-            }
-        }
-        Files.createDirectories(everything);
+    private static void unzip(Path archive, Path copy, Transfer transfer) throws IOException {
+        Path everything = Files.createDirectory(copy.resolveSibling(".unzipped"));
+        new Archive(archive).unpack(everything, Optional::of, transfer);
         Files.move(root(everything), copy);
     }
 
@@ -213,13 +253,5 @@ public record ModelInstaller(Path models) {
             transfer.moved(Math.min(done, total), total);
         }
         return done;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            all = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) Files.delete(path);
     }
 }

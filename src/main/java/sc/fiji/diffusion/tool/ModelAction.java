@@ -17,6 +17,8 @@ public enum ModelAction {
     INSTALL("install"),
     /** Downloads a model and installs it. */
     DOWNLOAD("download"),
+    /** Takes away what unfinished downloads and installs have left. */
+    REMOVE_LEFTOVERS("remove leftovers"),
     /** Frees the memory of the loaded model. */
     RELEASE("release"),
     /** Installs PyTorch for CUDA. */

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.tool;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sc.fiji.diffusion.engine.NativeLibraries;
 import sc.fiji.diffusion.files.FreeSpace;
 import sc.fiji.diffusion.install.Checksums;
 import sc.fiji.diffusion.install.Download;
+import sc.fiji.diffusion.install.GpuLibraries;
+import sc.fiji.diffusion.install.Leftovers;
 import sc.fiji.diffusion.install.ModelInstaller;
 import sc.fiji.diffusion.install.Transfer;
 import sc.fiji.diffusion.model.ModelSummary;
 
 /** What can be done with models as files: look at them, check them, add new ones. */
 public final class ModelStore {
-
-    private static final String DOWNLOADS = ".downloads";
 
     private ModelStore() {}
 
@@ -82,7 +85,7 @@ public final class ModelStore {
         return "download "
                 + FreeSpace.describe(offer.bytes())
                 + " from "
-                + offer.address()
+                + offer.shownAddress()
                 + " (the server does not state its licence: read the page that offers it)";
     }
 
@@ -94,10 +97,7 @@ public final class ModelStore {
      */
     public static Path download(Download.Offer offer, String name, String sha256, Transfer transfer)
             throws IOException {
-        ModelInstaller installer = new ModelInstaller(folder());
-        installer.requireInstallable(offer.file(), name);
-        Path file = Download.fetch(offer, downloads(), sha256, transfer);
-        return installer.installDownloaded(file, name, transfer);
+        return new ModelInstaller(folder()).download(offer, name, sha256, transfer);
     }
 
     /** Where PyTorch for this machine's GPU is published, if there is a build for it. */
@@ -114,11 +114,10 @@ public final class ModelStore {
      */
     public static Path installGpuLibraries(
             String source, Consent consent, String sha256, Transfer transfer) throws IOException {
-        if (!source.matches("(?i)https?://.*")) return NativeLibraries.installCuda(Path.of(source));
-        Path file = Download.fetch(consent.to(source), downloads(), sha256, transfer);
-        Path folder = NativeLibraries.installCuda(file);
-        Files.delete(file);
-        return folder;
+        ModelInstaller.Installation install = archive -> GpuLibraries.install(archive, transfer);
+        if (!source.matches("(?i)https?://.*")) return install.of(Path.of(source));
+        Download.Offer offer = consent.to(source);
+        return new ModelInstaller(folder()).download(offer, sha256, transfer, install);
     }
 
     /** Asks the user whether to download. */
@@ -133,7 +132,43 @@ public final class ModelStore {
         Download.Offer to(String address) throws IOException;
     }
 
-    private static Path downloads() throws IOException {
-        return Files.createDirectories(folder().resolve(DOWNLOADS));
+    /**
+     * What downloads and installs that did not end well have left.
+     *
+     * @throws IOException if a folder cannot be listed
+     */
+    public static List<Leftovers.Leftover> leftovers() throws IOException {
+        List<Leftovers.Leftover> all = new ArrayList<>();
+        for (Path folder : placesOfLeftovers()) all.addAll(Leftovers.in(folder));
+        return all;
+    }
+
+    /** One line on something that was left. */
+    public static String describe(Leftovers.Leftover leftover) {
+        return String.join(
+                " | ",
+                leftover.name(),
+                leftover.description(),
+                FreeSpace.describe(leftover.bytes()),
+                leftover.path().toString());
+    }
+
+    /**
+     * Takes it away.
+     *
+     * @return one line on what is gone
+     * @throws IOException if something cannot be taken away
+     */
+    public static String removeLeftovers() throws IOException {
+        List<Leftovers.Leftover> gone = new ArrayList<>();
+        for (Path folder : placesOfLeftovers()) gone.addAll(Leftovers.remove(folder));
+        if (gone.isEmpty()) return "there is nothing left over";
+        long bytes = gone.stream().mapToLong(Leftovers.Leftover::bytes).sum();
+        String names = gone.stream().map(Leftovers.Leftover::name).collect(joining(", "));
+        return "removed " + names + " (" + FreeSpace.describe(bytes) + ")";
+    }
+
+    private static List<Path> placesOfLeftovers() {
+        return List.of(folder(), NativeLibraries.cudaFolder().getParent());
     }
 }

@@ -98,6 +98,11 @@ class ModelInstallerTest {
         assertThatThrownBy(() -> installer.requireInstallable("taken.zip", ""))
                 .hasMessageContaining("there is a model taken in");
         installer.requireInstallable("taken.safetensors", "");
+        for (String name : new String[] {"lora", "Embeddings", "nul", "a\nb", "a."}) {
+            assertThatThrownBy(() -> installer.requireInstallable("x.zip", name))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("cannot be the name of a folder");
+        }
     }
 
     @Test

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.swing.table.AbstractTableModel;
 import javax.swing.table.TableColumnModel;
 import sc.fiji.diffusion.files.FreeSpace;
+import sc.fiji.diffusion.install.Leftovers;
 import sc.fiji.diffusion.model.ModelSummary;
 
 /** The installed models, and what is used with them, as rows of a table. */
@@ -24,10 +26,13 @@ final class ModelTable extends AbstractTableModel {
     private static final int SHOWN_DIGITS = 12;
 
     private transient List<ModelSummary> models = List.of();
+    private transient List<Leftovers.Leftover> leftovers = List.of();
     private final transient Map<Path, String> hashes = new HashMap<>();
 
-    void show(List<ModelSummary> newModels) {
+    /** Shows models, and below them what downloads and installs have left over. */
+    void show(List<ModelSummary> newModels, List<Leftovers.Leftover> newLeftovers) {
         models = List.copyOf(newModels);
+        leftovers = List.copyOf(newLeftovers);
         fireTableDataChanged();
     }
 
@@ -38,8 +43,10 @@ final class ModelTable extends AbstractTableModel {
         if (row >= 0) fireTableCellUpdated(row, HASH);
     }
 
-    ModelSummary at(int row) {
-        return models.get(row);
+    /** The model of a row; empty if there is none, as for what is left over. */
+    Optional<ModelSummary> at(int row) {
+        boolean model = row >= 0 && row < models.size();
+        return model ? Optional.of(models.get(row)) : Optional.empty();
     }
 
     void setWidths(TableColumnModel columns) {
@@ -52,7 +59,7 @@ final class ModelTable extends AbstractTableModel {
 
     @Override
     public int getRowCount() {
-        return models.size();
+        return models.size() + leftovers.size();
     }
 
     @Override
@@ -67,6 +74,7 @@ final class ModelTable extends AbstractTableModel {
 
     @Override
     public Object getValueAt(int row, int column) {
+        if (row >= models.size()) return value(leftovers.get(row - models.size()), column);
         ModelSummary model = models.get(row);
         return switch (column) {
             case 0 -> model.name();
@@ -75,6 +83,15 @@ final class ModelTable extends AbstractTableModel {
             case 3 -> FreeSpace.describe(model.bytes());
             case 4 -> model.licence().isEmpty() ? "not stated" : model.licence();
             default -> shortened(hashes.getOrDefault(model.path(), "..."));
+        };
+    }
+
+    private static String value(Leftovers.Leftover leftover, int column) {
+        return switch (column) {
+            case 0 -> leftover.name();
+            case 1 -> leftover.description();
+            case 3 -> FreeSpace.describe(leftover.bytes());
+            default -> "";
         };
     }
 }

@@ -4,6 +4,7 @@ package sc.fiji.diffusion.command.models;
 import ij.IJ;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Menu;
@@ -12,6 +13,7 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.diffusion.command.DiffusionCommand;
 import sc.fiji.diffusion.image.Choice;
 import sc.fiji.diffusion.install.Download;
+import sc.fiji.diffusion.install.Leftovers;
 import sc.fiji.diffusion.model.ModelLibrary;
 import sc.fiji.diffusion.model.ModelSummary;
 import sc.fiji.diffusion.pipeline.Progress;
@@ -40,6 +42,7 @@ public final class ModelsCommand extends DiffusionCommand {
                 "check",
                 "install",
                 "download",
+                "remove leftovers",
                 "release",
                 "install GPU libraries"
             },
@@ -109,6 +112,7 @@ public final class ModelsCommand extends DiffusionCommand {
                         ModelStore.download(offer, orEmpty(name), orEmpty(hash), Work::report);
                 IJ.log("installed " + installed);
             }
+            case REMOVE_LEFTOVERS -> IJ.log(ModelStore.removeLeftovers());
             case RELEASE -> Models.shared().close();
             case INSTALL_GPU -> installGpuLibraries();
         }
@@ -119,6 +123,10 @@ public final class ModelsCommand extends DiffusionCommand {
         for (ModelSummary summary : Models.shared().installed()) {
             IJ.log(ModelStore.describe(summary));
         }
+        List<Leftovers.Leftover> leftovers = ModelStore.leftovers();
+        if (leftovers.isEmpty()) return;
+        IJ.log("left over, which action=[remove leftovers] takes away:");
+        for (Leftovers.Leftover leftover : leftovers) IJ.log(ModelStore.describe(leftover));
     }
 
     private void installGpuLibraries() throws IOException {

@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
@@ -26,6 +27,7 @@ import javax.swing.WindowConstants;
 import sc.fiji.diffusion.engine.Wish;
 import sc.fiji.diffusion.files.FileProblem;
 import sc.fiji.diffusion.install.Download;
+import sc.fiji.diffusion.install.Leftovers;
 import sc.fiji.diffusion.model.ModelSummary;
 import sc.fiji.diffusion.tool.Devices;
 import sc.fiji.diffusion.tool.ModelStore;
@@ -64,7 +66,7 @@ final class ModelsWindow extends JFrame {
         status.setBorder(BorderFactory.createEmptyBorder(4, 8, 6, 8));
         below.add(status, BorderLayout.SOUTH);
         add(below, BorderLayout.SOUTH);
-        setSize(980, 380);
+        setSize(1120, 380);
         setLocationRelativeTo(IJ.getInstance());
     }
 
@@ -89,6 +91,11 @@ final class ModelsWindow extends JFrame {
         row.add(button("Install...", "From a folder, a file or a zip", this::install));
         row.add(button("Download...", "From an address, after you agreed", this::download));
         row.add(button("Install GPU Libraries...", "PyTorch for CUDA", this::installGpu));
+        row.add(
+                button(
+                        "Remove Leftovers",
+                        "Of downloads and installs that did not end",
+                        () -> startAndRefresh(ModelStore::removeLeftovers)));
         row.add(button("Release Memory", "Unloads the model", this::release));
         return row;
     }
@@ -114,12 +121,11 @@ final class ModelsWindow extends JFrame {
     private void refresh() {
         start(
                 () -> {
-                    List<ModelSummary> found = Models.shared().installed();
+                    showAll();
                     Wish wish = Devices.wish();
                     List<String> devices = Devices.names();
                     SwingUtilities.invokeLater(
                             () -> {
-                                show(found);
                                 fill(device, devices, wish.device());
                                 fill(precision, Devices.precisions(), wish.precision());
                             });
@@ -129,8 +135,8 @@ final class ModelsWindow extends JFrame {
     }
 
     /** Shows the models, and their hashes one after the other: large ones take a while to read. */
-    private void show(List<ModelSummary> found) {
-        models.show(found);
+    private void show(List<ModelSummary> found, List<Leftovers.Leftover> left) {
+        models.show(found, left);
         Thread thread =
                 new Thread(
                         () -> {
@@ -160,13 +166,9 @@ final class ModelsWindow extends JFrame {
     }
 
     private void check() {
-        int row = table.getSelectedRow();
-        if (row < 0) {
-            say("Select a model first");
-            return;
-        }
-        ModelSummary model = models.at(row);
-        start(() -> ModelStore.check(model));
+        Optional<ModelSummary> model = models.at(table.getSelectedRow());
+        if (model.isEmpty()) say("Select a model first");
+        else start(() -> ModelStore.check(model.get()));
     }
 
     private void openFolder() {
@@ -216,7 +218,7 @@ final class ModelsWindow extends JFrame {
                                 null,
                                 known);
         if (source == null || source.isBlank()) return;
-        start(
+        startAndRefresh(
                 () -> {
                     Path folder =
                             ModelStore.installGpuLibraries(source, this::agreed, "", Work::report);
@@ -254,11 +256,18 @@ final class ModelsWindow extends JFrame {
     private void startAndRefresh(Job job) {
         start(
                 () -> {
-                    String said = job.run();
-                    List<ModelSummary> found = Models.shared().installed();
-                    SwingUtilities.invokeLater(() -> show(found));
-                    return said;
+                    try {
+                        return job.run();
+                    } finally {
+                        showAll();
+                    }
                 });
+    }
+
+    private void showAll() throws IOException {
+        List<ModelSummary> found = Models.shared().installed();
+        List<Leftovers.Leftover> left = ModelStore.leftovers();
+        SwingUtilities.invokeLater(() -> show(found, left));
     }
 
     private void start(Job job) {
