@@ -10,6 +10,7 @@ import java.util.Map;
 import sc.fiji.diffusion.nn.ClipTextConfig;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.text.ClipTokenizer;
+import sc.fiji.diffusion.text.Folding;
 import sc.fiji.diffusion.weights.TensorSource;
 import sc.fiji.diffusion.weights.adapter.EmbeddingFile;
 import sc.fiji.diffusion.weights.adapter.MoreTensors;
@@ -28,7 +29,7 @@ final class EmbeddedModel extends SourceWrapper {
         for (String path : paths) {
             EmbeddingFile file = EmbeddingFile.open(Path.of(path));
             for (EmbeddingFile other : files) {
-                if (other.word().equalsIgnoreCase(file.word())) {
+                if (Folding.same(other.word(), file.word())) {
                     throw new ModelException(
                             "two embeddings have the word \""
                                     + file.word()

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import sc.fiji.diffusion.nn.ConfigFile;
 import sc.fiji.diffusion.schedule.SchedulerConfig;
@@ -32,9 +33,14 @@ record ModelFile(CheckpointFile checkpoint) implements ModelSource {
         return new ModelFile(CheckpointFile.open(path));
     }
 
+    /** Whether a file has the ending of safetensors, in whatever case. */
+    static boolean hasEnding(Path path) {
+        return path.toString().toLowerCase(Locale.ROOT).endsWith(ENDING);
+    }
+
     /** Whether the path is a file that may hold a model. */
     static boolean isModel(Path path) {
-        return Files.isRegularFile(path) && path.getFileName().toString().endsWith(ENDING);
+        return Files.isRegularFile(path) && hasEnding(path);
     }
 
     @Override

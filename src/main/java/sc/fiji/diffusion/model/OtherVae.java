@@ -22,13 +22,11 @@ import sc.fiji.diffusion.weights.single.CheckpointFile;
  */
 record OtherVae(ModelSource model, Path vae) implements ModelSource {
 
-    private static final String ENDING = ".safetensors";
-
     /** The autoencoder that a path holds: a file, an autoencoder's folder, or that of a model. */
     static Optional<Path> at(Path path) {
         if (ModelFolder.isModel(path)) return Optional.of(path.resolve(VAE));
         boolean folder = Files.isRegularFile(path.resolve(ModelFolder.CONFIG));
-        boolean file = Files.isRegularFile(path) && path.toString().endsWith(ENDING);
+        boolean file = Files.isRegularFile(path) && ModelFile.hasEnding(path);
         return folder || file ? Optional.of(path) : Optional.empty();
     }
 

@@ -4,15 +4,17 @@ package sc.fiji.diffusion.text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Words that stand for ids of their own, found in a text before it is taken apart otherwise. */
 final class ExtraWords {
+
+    private static final String SPACE = "[\\s\\p{Z}]+";
 
     private final Map<String, int[]> ids = new TreeMap<>();
     private final Pattern pattern;
@@ -25,35 +27,46 @@ final class ExtraWords {
     record Piece(String text, int[] ids) {}
 
     /**
-     * @param words with their ids; upper and lower case do not count
+     * @param words with their ids; what {@link Folding} takes for one is one
      */
     ExtraWords(Map<String, int[]> words) {
-        words.forEach((word, numbers) -> ids.put(word.toLowerCase(Locale.ROOT), numbers));
+        words.forEach((word, numbers) -> ids.put(key(Folding.fold(word)), numbers));
         String any =
                 ids.keySet().stream()
                         .sorted(Comparator.comparing(String::length).reversed())
                         .map(ExtraWords::whole)
                         .collect(Collectors.joining("|"));
-        pattern = Pattern.compile(any, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        pattern = Pattern.compile(any);
     }
 
-    /** A word does not begin or end inside another one. */
+    /** A folded word with one space for any white space, as the tokenizer has it. */
+    private static String key(String folded) {
+        return folded.replaceAll(SPACE, " ").strip();
+    }
+
+    /** A word does not begin or end inside another one, whose last letter may be two chars. */
     private static String whole(String word) {
-        String letter = "[\\p{L}\\p{N}_]";
-        String before = word.substring(0, 1).matches(letter) ? "(?<!" + letter + ")" : "";
-        String after =
-                word.substring(word.length() - 1).matches(letter) ? "(?!" + letter + ")" : "";
-        return before + Pattern.quote(word) + after;
+        String letter = "[\\p{L}\\p{M}\\p{N}_]";
+        String first = Character.toString(word.codePointAt(0));
+        String last = Character.toString(word.codePointBefore(word.length()));
+        String before = first.matches(letter) ? "(?<!" + letter + "{1,2})" : "";
+        String after = last.matches(letter) ? "(?!" + letter + ")" : "";
+        String spaced =
+                Stream.of(word.split(" ")).map(Pattern::quote).collect(Collectors.joining(SPACE));
+        return before + spaced + after;
     }
 
-    List<Piece> split(String text) {
+    /** The pieces of the composed text. */
+    List<Piece> split(String given) {
+        if (ids.isEmpty()) return List.of(ordinary(given));
+        String text = Folding.compose(given);
         List<Piece> pieces = new ArrayList<>();
         int from = 0;
-        Matcher word = pattern.matcher(text);
-        while (!ids.isEmpty() && word.find()) {
+        Matcher word = pattern.matcher(Folding.fold(text));
+        while (word.find()) {
             if (word.start() > from) pieces.add(ordinary(text.substring(from, word.start())));
-            int[] numbers = ids.get(word.group().toLowerCase(Locale.ROOT));
-            pieces.add(new Piece(word.group(), numbers));
+            String found = text.substring(word.start(), word.end());
+            pieces.add(new Piece(found, ids.get(key(word.group()))));
             from = word.end();
         }
         if (from < text.length()) pieces.add(ordinary(text.substring(from)));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.weights.SafetensorsFile;
@@ -56,7 +57,8 @@ public final class EmbeddingFile {
 
     private static String stem(Path path) {
         String name = path.getFileName().toString();
-        return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
+        boolean ending = name.toLowerCase(Locale.ROOT).endsWith(ENDING);
+        return ending ? name.substring(0, name.length() - ENDING.length()) : name;
     }
 
     /** The file. */

@@ -45,7 +45,7 @@ record Training(boolean velocity, boolean zeroTerminalSnr, int imageSize) {
     private static Optional<Boolean> velocity(SafetensorsFile file) throws WeightsException {
         if (file.names().contains("v_pred")) return Optional.of(true);
         String stated = file.metadata().get("modelspec.prediction_type");
-        if (stated != null) return Optional.of(stated.toLowerCase().startsWith("v"));
+        if (stated != null) return Optional.of(stated.regionMatches(true, 0, "v", 0, 1));
         String parameterization = file.metadata().get("ss_v_parameterization");
         if (parameterization != null) {
             return Optional.of(parameterization.equalsIgnoreCase("true"));
