@@ -37,6 +37,13 @@ public sealed class Autoencoder implements Closeable permits PixelCodec {
     }
 
     static Autoencoder load(ModelSource source, Precision precision) throws IOException {
+        if (!source.has(ModelSource.VAE)) {
+            throw new ModelException(
+                    "model "
+                            + source.name()
+                            + " has no autoencoder (vae): give it one with the key vae, as the path"
+                            + " of an autoencoder or of another model of its family");
+        }
         VaeConfig config = VaeConfig.read(source.config(ModelSource.VAE));
         TensorSource file = source.weights(ModelSource.VAE);
         try (Loading parts = new Loading()) {

@@ -30,6 +30,8 @@ public record ModelSummary(
     /** The family of textual inversions. */
     public static final String EMBEDDING = "text embedding";
 
+    private static final String WITHOUT_VAE = ", no autoencoder: give one with the key vae";
+
     /**
      * Looks at a model.
      *
@@ -91,7 +93,8 @@ public record ModelSummary(
                     case 2048 -> "Stable Diffusion XL";
                     default -> "latents with text";
                 };
-        return unet.inChannels() > unet.outChannels() ? family + ", inpainting" : family;
+        if (unet.inChannels() > unet.outChannels()) family += ", inpainting";
+        return source.has(ModelSource.VAE) ? family : family + WITHOUT_VAE;
     }
 
     /** All bytes of a file, or of the files in a folder. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.model;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,13 @@ import sc.fiji.diffusion.weights.single.CheckpointFile;
  *
  * @param model the model
  * @param vae the other autoencoder: a folder with its configuration, or a single file of weights,
- *     which then has the configuration of the model's own, scaling factor included
+ *     which then has the configuration of the model's own, scaling factor included; if the model
+ *     has none, the file tells it, and the family of the model the factor
  */
 record OtherVae(ModelSource model, Path vae) implements ModelSource {
+
+    private static final double SCALING = 0.18215;
+    private static final double SCALING_OF_SDXL = 0.13025;
 
     /** The autoencoder that a path holds: a file, an autoencoder's folder, or that of a model. */
     static Optional<Path> at(Path path) {
@@ -57,8 +62,17 @@ record OtherVae(ModelSource model, Path vae) implements ModelSource {
 
     @Override
     public ConfigFile config(String part) throws IOException {
-        boolean own = !part.equals(VAE) || isFile();
-        return own ? model.config(part) : folder().config(partName());
+        if (!part.equals(VAE)) return model.config(part);
+        if (!isFile()) return folder().config(partName());
+        return model.has(VAE) ? model.config(VAE) : configOfFile();
+    }
+
+    /** What the file does not tell is what all models of the family have. */
+    private ConfigFile configOfFile() throws IOException {
+        JsonObject config = CheckpointFile.autoencoderConfig(vae);
+        double factor = model.has(TEXT_ENCODER_2) ? SCALING_OF_SDXL : SCALING;
+        config.addProperty("scaling_factor", factor);
+        return ConfigFile.of(vae, config);
     }
 
     @Override

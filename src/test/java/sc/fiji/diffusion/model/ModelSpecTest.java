@@ -7,13 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.diffusion.noise.TorchNoise;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.testing.Reference;
+import sc.fiji.diffusion.testing.SingleFiles;
+import sc.fiji.diffusion.weights.DType;
+import sc.fiji.diffusion.weights.SafetensorsFile;
+import sc.fiji.diffusion.weights.SafetensorsWriter;
 
 /** An autoencoder in place of the model's own. */
 class ModelSpecTest {
@@ -58,6 +64,43 @@ class ModelSpecTest {
             assertThat(folder.scalingFactor()).isEqualTo(0.5);
             assertThat(single.scalingFactor()).isEqualTo(own.scalingFactor()).isEqualTo(0.18215);
             assertThat(folder.hash()).isEqualTo(single.hash()).isNotIn(whole.hash(), own.hash());
+        }
+    }
+
+    /** As a folder, and as a file of the original layout. */
+    @Test
+    void modelWithoutAutoencoderTakesOneAndSaysSoWithout() throws IOException {
+        Path vae = root.resolve("my vae.safetensors");
+        Files.copy(other.file(ModelCopy.VAE), vae);
+        Path single = root.resolve("single.safetensors");
+        SingleFiles.write(Path.of(TINY), "sd1.5", single, DType.F32);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        SafetensorsFile whole = SafetensorsFile.open(single);
+        for (String name : whole.names()) {
+            if (!name.startsWith("first_stage_model.")) tensors.put(name, whole.read(name));
+        }
+        Path file = root.resolve("novae.safetensors");
+        SafetensorsWriter.write(file, tensors, DType.F32, Map.of());
+        ModelCopy folder = ModelCopy.in(root, "novae folder");
+        folder.delete("vae/config.json");
+        folder.delete(ModelCopy.VAE);
+        folder.delete("vae");
+        Tensor latents = new TorchNoise(2).gaussian(1, 4, 2, 2);
+        for (Path model : List.of(file, folder.folder())) {
+            ModelSpec spec = ModelSpec.of(model);
+            assertThatExceptionOfType(ModelException.class)
+                    .isThrownBy(() -> DiffusionModel.open(spec))
+                    .withMessageStartingWith(
+                            "model "
+                                    + ModelSource.name(model)
+                                    + " has no autoencoder (vae): give it one with the key vae");
+            assertThat(ModelSummary.of(model).family())
+                    .isEqualTo("latents with text, no autoencoder: give one with the key vae");
+            try (DiffusionModel given = DiffusionModel.open(spec.withVae(vae.toString()));
+                    DiffusionModel complete = open(vae.toString())) {
+                assertThat(given.decode(latents).data()).isEqualTo(complete.decode(latents).data());
+                assertThat(given.scalingFactor()).isEqualTo(0.18215);
+            }
         }
     }
 

@@ -13,7 +13,8 @@ import sc.fiji.diffusion.weights.WeightsException;
 
 /**
  * A whole model in one file of the original layout. Its parts have the names of diffusers' folders:
- * {@code unet}, {@code vae}, {@code text_encoder} and, for SDXL, {@code text_encoder_2}.
+ * {@code unet}, {@code vae}, {@code text_encoder} and, for SDXL, {@code text_encoder_2}. It may
+ * leave {@code vae} to another file.
  *
  * <pre>{@code
  * CheckpointFile checkpoint = CheckpointFile.open(Path.of("v1-5-pruned.safetensors"));
@@ -37,15 +38,16 @@ public final class CheckpointFile {
 
     private CheckpointFile(SafetensorsFile file) throws WeightsException {
         this.file = file;
-        family = Family.of(file);
+        Family.requireCheckpoint(file);
         unet = new UnetLayers(new Stored(file, UnetLayers.PREFIX));
+        family = Family.of(file, unet);
         requireKnownVariant();
         training = Training.of(file, family, inpainting());
-        VaeLayers vae = new VaeLayers(new Stored(file, VaeLayers.PREFIX));
         addText("text_encoder", family.text(file));
         if (family == Family.SDXL) addText("text_encoder_2", family.text2(file));
         add("unet", unet.views(), unetConfig());
-        add("vae", vae.views(), vae.config().with("scaling_factor", family.scalingFactor()));
+        Stored stored = new Stored(file, VaeLayers.PREFIX);
+        if (!stored.isEmpty()) addAutoencoder(new VaeLayers(stored));
     }
 
     /**
@@ -81,9 +83,24 @@ public final class CheckpointFile {
         return file;
     }
 
+    /**
+     * The configuration of an autoencoder that has a file of its own, as far as the file tells it:
+     * all but the scaling factor.
+     *
+     * @throws WeightsException if the file is no autoencoder
+     * @throws IOException if it is damaged or cannot be read
+     */
+    public static JsonObject autoencoderConfig(Path path) throws IOException {
+        return VaeShape.config(autoencoder(path)).json();
+    }
+
     private void add(String part, Map<String, View> views, ConfigJson config) {
         parts.put(part, new PartViews(file, views));
         configs.put(part, config.json());
+    }
+
+    private void addAutoencoder(VaeLayers vae) throws WeightsException {
+        add("vae", vae.views(), vae.config().with("scaling_factor", family.scalingFactor()));
     }
 
     private void addText(String part, TextLayers text) throws WeightsException {

@@ -6,10 +6,13 @@ import java.util.Optional;
 import sc.fiji.diffusion.weights.WeightsException;
 
 /**
- * OpenAI's CLIP under the names of transformers, which some old files shorten by {@code
+ * A text tower under the names of transformers, which some old files shorten by {@code
  * text_model.}.
+ *
+ * @param stored its tensors
+ * @param openClip whether it is OpenCLIP's, as in Stable Diffusion 2, instead of OpenAI's
  */
-record ClipLayers(Stored stored) implements TextLayers {
+record ClipLayers(Stored stored, boolean openClip) implements TextLayers {
 
     private static final String MODEL = "text_model.";
 
@@ -30,7 +33,8 @@ record ClipLayers(Stored stored) implements TextLayers {
     @Override
     public ConfigJson config() throws WeightsException {
         String m = model();
-        int width = stored.length(m + "embeddings.token_embedding.weight", 1);
+        int width = width();
+        int layers = stored.count(m + "encoder.layers", ".layer_norm1.weight");
         return new ConfigJson("")
                 .with("model_type", "clip_text_model")
                 .with("vocab_size", vocabulary())
@@ -39,12 +43,15 @@ record ClipLayers(Stored stored) implements TextLayers {
                         stored.length(m + "embeddings.position_embedding.weight", 0))
                 .with("hidden_size", width)
                 .with("intermediate_size", stored.length(m + "encoder.layers.0.mlp.fc1.weight", 0))
-                .with(
-                        "num_hidden_layers",
-                        stored.count(m + "encoder.layers", ".layer_norm1.weight"))
+                .with("num_hidden_layers", openClip ? OpenClipLayers.used(layers) : layers)
                 .with("num_attention_heads", Widths.textHeads(width))
-                .with("hidden_act", "quick_gelu")
+                .with("hidden_act", openClip ? "gelu" : "quick_gelu")
                 .with("eos_token_id", vocabulary() - 1);
+    }
+
+    @Override
+    public int width() throws WeightsException {
+        return stored.length(model() + "embeddings.token_embedding.weight", 1);
     }
 
     private String model() {

@@ -9,14 +9,16 @@ import sc.fiji.diffusion.weights.WeightsException;
 /** The families of latent diffusion models whose checkpoints can be read. */
 public enum Family {
     /** One CLIP text encoder of 768 channels. */
-    SD1("Stable Diffusion 1", 0.18215),
+    SD1("Stable Diffusion 1", 768, 0.18215),
     /** One OpenCLIP text encoder of 1024 channels. */
-    SD2("Stable Diffusion 2", 0.18215),
+    SD2("Stable Diffusion 2", 1024, 0.18215),
     /** Both kinds of text encoders, side by side. */
-    SDXL("Stable Diffusion XL", 0.13025);
+    SDXL("Stable Diffusion XL", 2048, 0.13025);
 
-    private static final String SD1_TEXT = "cond_stage_model.transformer.";
-    private static final String SD2_TEXT = "cond_stage_model.model.";
+    /** Under the names of transformers: that of Stable Diffusion 1, and at times that of 2. */
+    private static final String TEXT = "cond_stage_model.transformer.";
+
+    private static final String OPEN_CLIP_TEXT = "cond_stage_model.model.";
     private static final String SDXL_TEXT = "conditioner.embedders.0.transformer.";
     private static final String SDXL_TEXT_2 = "conditioner.embedders.1.model.";
 
@@ -31,10 +33,12 @@ public enum Family {
                     "control_model.", "a ControlNet, which this version cannot run");
 
     private final String title;
+    private final int contextWidth;
     private final double scalingFactor;
 
-    Family(String title, double scalingFactor) {
+    Family(String title, int contextWidth, double scalingFactor) {
         this.title = title;
+        this.contextWidth = contextWidth;
         this.scalingFactor = scalingFactor;
     }
 
@@ -52,9 +56,12 @@ public enum Family {
     /** The first text encoder. */
     TextLayers text(TensorSource file) {
         return switch (this) {
-            case SD1 -> new ClipLayers(new Stored(file, SD1_TEXT));
-            case SD2 -> new OpenClipLayers(new Stored(file, SD2_TEXT), false);
-            case SDXL -> new ClipLayers(new Stored(file, SDXL_TEXT));
+            case SD1 -> new ClipLayers(new Stored(file, TEXT), false);
+            case SD2 ->
+                    lacks(file, OPEN_CLIP_TEXT)
+                            ? new ClipLayers(new Stored(file, TEXT), true)
+                            : new OpenClipLayers(new Stored(file, OPEN_CLIP_TEXT), false);
+            case SDXL -> new ClipLayers(new Stored(file, SDXL_TEXT), false);
         };
     }
 
@@ -64,11 +71,10 @@ public enum Family {
     }
 
     /**
-     * The family of a checkpoint, by the names of its tensors.
-     *
-     * @throws WeightsException if it is no complete checkpoint of any, saying what it seems to be
+     * Refuses a file that is no checkpoint of a model with text, saying what it seems to be. It may
+     * leave its autoencoder to another file.
      */
-    static Family of(TensorSource file) throws WeightsException {
+    static void requireCheckpoint(TensorSource file) throws WeightsException {
         refuseOthers(file);
         if (lacks(file, UnetLayers.PREFIX)) {
             throw refuse(
@@ -79,14 +85,54 @@ public enum Family {
                                     + "...\""
                             : "an autoencoder alone; give a model, and this file with the key vae");
         }
-        if (lacks(file, VaeLayers.PREFIX)) throw incomplete(file, "autoencoder", VaeLayers.PREFIX);
-        if (!lacks(file, SDXL_TEXT) && !lacks(file, SDXL_TEXT_2)) return SDXL;
-        if (!lacks(file, SD1_TEXT)) return SD1;
-        if (!lacks(file, SD2_TEXT)) return SD2;
+        if (!lacks(file, TEXT) || !lacks(file, OPEN_CLIP_TEXT) || isPair(file)) return;
         if (!lacks(file, "conditioner.embedders.0.model.")) {
             throw refuse(file, "the refiner of Stable Diffusion XL; get the base model");
         }
-        throw incomplete(file, "text encoder", SD1_TEXT);
+        throw refuse(
+                file,
+                "not a complete checkpoint: it holds no text encoder (\""
+                        + TEXT
+                        + "...\"); get the complete one");
+    }
+
+    private static boolean isPair(TensorSource file) {
+        return !lacks(file, SDXL_TEXT) && !lacks(file, SDXL_TEXT_2);
+    }
+
+    /**
+     * The family of a checkpoint, by the names and the widths of its tensors.
+     *
+     * @throws WeightsException if they contradict each other
+     */
+    static Family of(TensorSource file, UnetLayers unet) throws WeightsException {
+        int width = unet.contextWidth();
+        Family family = byNames(file, width, unet.linearProjection());
+        for (Family other : values()) {
+            if (other != family && other.contextWidth == width) {
+                throw contradiction(file, family, "texts of width " + width + ", as in " + other);
+            }
+        }
+        int text = family.text(file).width();
+        if (family == SDXL) text += family.text2(file).width();
+        if (text == width) return family;
+        String found = "texts of width " + width + ", but its text encoder gives " + text;
+        throw contradiction(file, family, found);
+    }
+
+    /** Stable Diffusion 2 has the first linear projections before its attention. */
+    private static Family byNames(TensorSource file, int width, boolean linearProjection) {
+        if (isPair(file)) return SDXL;
+        if (lacks(file, TEXT)) return SD2;
+        boolean second = width == SD2.contextWidth || width != SD1.contextWidth && linearProjection;
+        return second ? SD2 : SD1;
+    }
+
+    private static WeightsException contradiction(TensorSource file, Family names, String found) {
+        return refuse(
+                file,
+                "a contradiction: by its names a model of %s, whose U-Net looks at %s; get the checkpoint again"
+                        .formatted(names, found));
     }
 
     private static void refuseOthers(TensorSource file) throws WeightsException {
@@ -100,16 +146,6 @@ public enum Family {
 
     private static boolean lacks(TensorSource file, String prefix) {
         return file.names().stream().noneMatch(n -> n.startsWith(prefix));
-    }
-
-    private static WeightsException incomplete(TensorSource file, String part, String prefix) {
-        return refuse(
-                file,
-                "not a complete checkpoint: it holds no "
-                        + part
-                        + " (\""
-                        + prefix
-                        + "...\"); get the complete one");
     }
 
     static WeightsException refuse(TensorSource file, String what) {

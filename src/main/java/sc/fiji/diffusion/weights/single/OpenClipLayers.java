@@ -84,8 +84,13 @@ record OpenClipLayers(Stored stored, boolean projected) implements TextLayers {
     }
 
     @Override
+    public int width() throws WeightsException {
+        return stored.length("token_embedding.weight", 1);
+    }
+
+    @Override
     public ConfigJson config() throws WeightsException {
-        int width = stored.length("token_embedding.weight", 1);
+        int width = width();
         ConfigJson config =
                 new ConfigJson("")
                         .with("model_type", "clip_text_model")
@@ -108,6 +113,11 @@ record OpenClipLayers(Stored stored, boolean projected) implements TextLayers {
 
     private int layers() {
         int layers = stored.count("transformer.resblocks", ".ln_1.weight");
-        return projected ? layers : Math.min(layers, USED_WITHOUT_PROJECTION);
+        return projected ? layers : used(layers);
+    }
+
+    /** How many of its layers Stable Diffusion 2 uses. */
+    static int used(int layers) {
+        return Math.min(layers, USED_WITHOUT_PROJECTION);
     }
 }

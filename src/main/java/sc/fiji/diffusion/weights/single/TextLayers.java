@@ -13,6 +13,9 @@ interface TextLayers {
     /** Its configuration as in a diffusers folder. */
     ConfigJson config() throws WeightsException;
 
+    /** The channels of a token. */
+    int width() throws WeightsException;
+
     /** The number of tokens. */
     int vocabulary() throws WeightsException;
 }

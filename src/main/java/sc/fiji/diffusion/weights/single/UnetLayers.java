@@ -147,7 +147,7 @@ final class UnetLayers {
         throw stored.file().missing(PREFIX + "input_blocks.1.1" + attention);
     }
 
-    private boolean linearProjection() throws WeightsException {
+    boolean linearProjection() throws WeightsException {
         for (String name : stored.names()) {
             if (name.endsWith(".proj_in.weight")) return stored.shape(name).length == 2;
         }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.weights.single;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,6 @@ final class VaeLayers {
 
     private final Stored stored;
     private final Renaming renaming = new Renaming();
-    private final List<Integer> channels = new ArrayList<>();
     private final int layersPerBlock;
 
     VaeLayers(Stored stored) throws WeightsException {
@@ -26,7 +23,6 @@ final class VaeLayers {
         layersPerBlock = stored.count("encoder.down.0.block", ".norm1.weight");
         renaming.add("quant_conv", "quant_conv").add("post_quant_conv", "post_quant_conv");
         for (int i = 0; i < levels; i++) {
-            channels.add(stored.length("encoder.down." + i + ".block.0.conv1.weight", 0));
             level("encoder.down." + i, "encoder.down_blocks." + i);
             level("decoder.up." + i, "decoder.up_blocks." + (levels - 1 - i));
         }
@@ -76,18 +72,6 @@ final class VaeLayers {
 
     /** Its configuration as in a diffusers folder, but for the scaling factor. */
     ConfigJson config() throws WeightsException {
-        int n = channels.size();
-        return new ConfigJson("AutoencoderKL")
-                .with("in_channels", stored.length("encoder.conv_in.weight", 1))
-                .with("out_channels", stored.length("decoder.conv_out.weight", 0))
-                .with("latent_channels", stored.length("decoder.conv_in.weight", 1))
-                .with("block_out_channels", channels)
-                .with("layers_per_block", layersPerBlock)
-                .with("down_block_types", Collections.nCopies(n, "DownEncoderBlock2D").stream())
-                .with("up_block_types", Collections.nCopies(n, "UpDecoderBlock2D").stream())
-                .with("norm_num_groups", Widths.normGroups(channels.get(0)))
-                .with("mid_block_add_attention", stored.has("encoder.mid.attn_1.norm.weight"))
-                .with("use_quant_conv", stored.has("quant_conv.weight"))
-                .with("use_post_quant_conv", stored.has("post_quant_conv.weight"));
+        return VaeShape.config(new PartViews(stored.file(), views()));
     }
 }

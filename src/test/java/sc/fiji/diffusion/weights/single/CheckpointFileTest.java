@@ -204,7 +204,6 @@ class CheckpointFileTest {
             delimiter = '|',
             value = {
                 "conditioner.embedders.0.transformer. | the refiner of Stable Diffusion XL",
-                "first_stage_model. | not a complete checkpoint: it holds no autoencoder",
                 "conditioner. | not a complete checkpoint: it holds no text encoder",
                 "model.diffusion_model. | an autoencoder alone; give a model, and this file with the key vae",
             })
@@ -221,6 +220,86 @@ class CheckpointFileTest {
                                     r.shape()));
         }
         assertRefused(new KeyTable(rows), reason);
+    }
+
+    @Test
+    void autoencoderMayBeLeftToAnotherFile() throws IOException {
+        List<KeyTable.Row> rows = new ArrayList<>(KeyTable.read("sd1.5").rows());
+        rows.removeIf(r -> r.key().startsWith("first_stage_model."));
+        CheckpointFile file = open(new KeyTable(rows), Map.of());
+        assertThat(file.describe()).isEqualTo("Stable Diffusion 1");
+        assertThat(file.parts()).containsExactly("text_encoder", "unet");
+    }
+
+    /** A text encoder as transformers names it, with or without the layer that is not used. */
+    @ParameterizedTest
+    @CsvSource({"22", "23"})
+    void textEncoderOfSd2MayHaveTheNamesOfTransformers(int lastLayer) throws IOException {
+        CheckpointFile file = open(renamed("sd2.1", lastLayer), Map.of());
+        assertThat(file.describe()).isEqualTo("Stable Diffusion 2, v-prediction");
+        JsonObject text = file.config("text_encoder");
+        assertThat(text.get("hidden_act").getAsString()).isEqualTo("gelu");
+        assertThat(text.get("num_attention_heads").getAsInt()).isEqualTo(16);
+        assertThat(text.get("num_hidden_layers").getAsInt()).isEqualTo(23);
+        assertThat(file.padding("text_encoder")).isEqualTo("!");
+        assertThat(file.weights("text_encoder").names())
+                .contains("text_model.encoder.layers.22.mlp.fc1.weight")
+                .contains("text_model.encoder.layers.22.self_attn.v_proj.bias");
+        assertThat(file.config("unet").get("attention_head_dim").toString())
+                .isEqualTo("[5,10,20,20]");
+    }
+
+    /** The table with the names that transformers gives to the text encoder. */
+    private static KeyTable renamed(String name, int lastLayer) throws IOException {
+        List<KeyTable.Row> rows = new ArrayList<>();
+        for (KeyTable.Row row : KeyTable.read(name).rows()) {
+            if (!row.component().equals("text_encoder")) {
+                rows.add(row);
+                continue;
+            }
+            int[] shape = row.shape().clone();
+            if (row.names().size() > 1) shape[0] /= row.names().size();
+            for (String to : row.names()) {
+                String key = "cond_stage_model.transformer." + to;
+                rows.add(new KeyTable.Row(key, row.component(), List.of(to), shape));
+                if (lastLayer == 23 && to.contains("layers.22.")) {
+                    String more = key.replace("layers.22.", "layers.23.");
+                    rows.add(new KeyTable.Row(more, "", List.of(), shape));
+                }
+            }
+        }
+        return new KeyTable(rows);
+    }
+
+    @Test
+    void namesAndWidthsThatContradictEachOtherAreRefused() throws IOException {
+        String token = "cond_stage_model.transformer.text_model.embeddings.token_embedding.weight";
+        assertRefused(
+                KeyTable.read("sd1.5").with(token, 49408, 1024),
+                "a contradiction: by its names a model of Stable Diffusion 1, whose U-Net looks at"
+                        + " texts of width 768, but its text encoder gives 1024; get");
+        assertRefused(
+                withContext("sd2.1", 768),
+                "a contradiction: by its names a model of Stable Diffusion 2, whose U-Net looks at"
+                        + " texts of width 768, as in Stable Diffusion 1; get");
+        assertRefused(
+                withContext("sd1.5", 2048),
+                "a contradiction: by its names a model of Stable Diffusion 1, whose U-Net looks at"
+                        + " texts of width 2048, as in Stable Diffusion XL; get");
+        assertRefused(
+                withContext("sdxl", 1024),
+                "a contradiction: by its names a model of Stable Diffusion XL, whose U-Net looks"
+                        + " at texts of width 1024, as in Stable Diffusion 2; get");
+    }
+
+    private static KeyTable withContext(String name, int width) throws IOException {
+        List<KeyTable.Row> rows = new ArrayList<>();
+        for (KeyTable.Row row : KeyTable.read(name).rows()) {
+            boolean context = row.key().matches(".*attn2\\.to_[kv]\\.weight");
+            int[] shape = context ? new int[] {row.shape()[0], width} : row.shape();
+            rows.add(new KeyTable.Row(row.key(), row.component(), row.names(), shape));
+        }
+        return new KeyTable(rows);
     }
 
     private void assertRefused(KeyTable table, String reason) {
