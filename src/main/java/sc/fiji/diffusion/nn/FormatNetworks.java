@@ -55,6 +55,11 @@ final class FormatNetworks {
         return call("channels_last", DType.F32, DType.F32, kernels);
     }
 
+    /** How many there are by now, for tests. */
+    static int compiled() {
+        return NETWORKS.size();
+    }
+
     /** As in training, since what inference mode makes cannot take part in a differentiation. */
     private static NDArray call(String function, DType stored, DType computed, NDArray input) {
         Key key = new Key(function, stored, computed, TorchEngine.get().device());

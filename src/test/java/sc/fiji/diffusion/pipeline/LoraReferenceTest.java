@@ -3,6 +3,7 @@ package sc.fiji.diffusion.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -14,8 +15,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.model.Lora;
+import sc.fiji.diffusion.model.ModelLibrary;
 import sc.fiji.diffusion.model.ModelSpec;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.testing.Differences;
@@ -50,12 +53,17 @@ class LoraReferenceTest {
     }
 
     private static Tensor image() throws IOException {
+        return image(EXPECTED);
+    }
+
+    private static Tensor image(Reference reference) throws IOException {
         JsonObject call =
-                JsonParser.parseString(EXPECTED.file().metadata().get("call")).getAsJsonObject();
+                JsonParser.parseString(reference.file().metadata().get("call")).getAsJsonObject();
+        String steps = call.has("steps") ? "steps" : "num_inference_steps";
         Request request =
                 Request.builder(call.get("prompt").getAsString())
                         .size(call.get("width").getAsInt(), call.get("height").getAsInt())
-                        .steps(call.get("steps").getAsInt())
+                        .steps(call.get(steps).getAsInt())
                         .guidanceScale(call.get("guidance_scale").getAsDouble())
                         .seed(call.get("seed").getAsLong())
                         .build();
@@ -63,9 +71,13 @@ class LoraReferenceTest {
     }
 
     private static void assertImage(String name) throws IOException {
-        Tensor expected = EXPECTED.read(name);
+        assertImage(EXPECTED, name);
+    }
+
+    private static void assertImage(Reference reference, String name) throws IOException {
+        Tensor expected = reference.read(name);
         double difference =
-                PipelineReferenceTest.toChannelsLast(image()).maxAbsDifference(expected);
+                PipelineReferenceTest.toChannelsLast(image(reference)).maxAbsDifference(expected);
         assertThat(Differences.note("images, LoRA", difference)).as(name).isLessThan(1e-4);
     }
 
@@ -74,6 +86,18 @@ class LoraReferenceTest {
     void givesTheImageOfDiffusers(String layout, double weight) throws IOException {
         model.adapt(with(layout, weight));
         assertImage(layout + "." + weight);
+    }
+
+    /** Those of {@code src/test/python/adapters_of_pipelines.py}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pipeline", "unet", "peft-text", "peft-unet"})
+    void givesTheImageOfDiffusersWithAdaptersOfToday(String name) throws IOException {
+        String images = "cases/lora-today.safetensors";
+        assumeTrue(Reference.has(images), "the reference data in use are of another model");
+        String folder = Reference.path("lora/today-" + name).toString();
+        ModelLibrary library = new ModelLibrary(List.of());
+        model.adapt(library.locate(PLAIN.withLoras(List.of(new Lora(folder, 1)))));
+        assertImage(Reference.open(images), name);
     }
 
     @Test
