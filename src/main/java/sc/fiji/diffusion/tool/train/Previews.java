@@ -3,13 +3,13 @@ package sc.fiji.diffusion.tool.train;
 
 import ij.ImagePlus;
 import ij.ImageStack;
-import ij.io.Opener;
 import ij.process.ImageProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import sc.fiji.diffusion.image.ImageFile;
 import sc.fiji.diffusion.image.PixelKind;
 import sc.fiji.diffusion.image.Plane;
 import sc.fiji.diffusion.image.TiffSaver;
@@ -36,13 +36,23 @@ final class Previews {
     Previews(Path folder, String title) {
         this.file = folder.resolve(FILE);
         this.title = title;
-        ImagePlus before = Files.exists(file) ? new Opener().openImage(file.toString()) : null;
+        ImagePlus before = before();
         if (before == null) return;
         for (int i = 1; i <= before.getStackSize(); i++) {
             planes.add(before.getStack().getProcessor(i));
             labels.add(before.getStack().getSliceLabel(i));
         }
         show();
+    }
+
+    /** Null if there is none, or a damaged one. */
+    private ImagePlus before() {
+        if (!Files.exists(file)) return null;
+        try {
+            return ImageFile.open(file);
+        } catch (IOException e) {
+            return null; // the training goes on without
+        }
     }
 
     /** The stack so far; null if there is no preview yet. */
