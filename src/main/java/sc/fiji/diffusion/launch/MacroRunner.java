@@ -60,7 +60,7 @@ public final class MacroRunner {
         LastLine out = new LastLine(System.out);
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         System.setErr(System.out); // ImageJ's error dialogs print there; the reason follows alone
-        FirstError interpreter = new FirstError();
+        Refusals interpreter = new Refusals();
         try {
             interpreter.run(macro, argument);
         } catch (RuntimeException e) {
@@ -70,11 +70,11 @@ public final class MacroRunner {
         return reason(interpreter);
     }
 
-    private static Optional<String> reason(FirstError interpreter) {
-        if (interpreter.refusal != null) return Optional.of(interpreter.refusal);
+    private static Optional<String> reason(Refusals interpreter) {
+        String said = IJ.getErrorMessage();
+        if (interpreter.last != null) return Optional.of(interpreter.last);
         String ofMacro = interpreter.getErrorMessage();
-        String ofCommand = IJ.getErrorMessage();
-        return Optional.ofNullable(ofMacro != null ? ofMacro : ofCommand);
+        return Optional.ofNullable(ofMacro != null ? ofMacro : said);
     }
 
     /** Patches ImageJ's classes in place, so that those used here are the patched ones. */
@@ -106,16 +106,17 @@ public final class MacroRunner {
     }
 
     /**
-     * Remembers the first refusal of a command. After it ImageJ's interpreter stumbles over the
-     * rest of the macro, and keeps only the last error.
+     * Remembers the last refusal of the command that stops the macro: it may go on after ImageJ has
+     * complained of a file, and speaks of all of them at its end. No other command follows, but
+     * ImageJ's interpreter stumbles over the rest of the macro, and keeps only the last error.
      */
-    private static final class FirstError extends Interpreter {
+    private static final class Refusals extends Interpreter {
 
-        private String refusal;
+        private String last;
 
         @Override
         public void abort(String message) {
-            if (refusal == null) refusal = message;
+            last = message;
             super.abort(message);
         }
     }

@@ -4,6 +4,7 @@ package sc.fiji.diffusion.ij1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,6 +34,7 @@ class BadInputTest {
         selections();
         settings();
         models();
+        folders();
         Map<String, String> reasons = MacroBatch.run(folder, macros);
         expected.forEach((name, text) -> assertThat(reasons.get(name)).as(name).contains(text));
     }
@@ -123,6 +125,25 @@ class BadInputTest {
         expect(
                 image + run("Inpaint Selection...", "fill=glue"),
                 "unknown fill \"glue\"; choose one of: original, noise, blur, neutral, patches");
+    }
+
+    /** What ImageJ says of a file on its own is not the last word. */
+    private void folders() throws IOException {
+        Path input = Files.createDirectory(folder.resolve("in"));
+        byte[] dicom = new byte[200];
+        System.arraycopy("DICM".getBytes(StandardCharsets.US_ASCII), 0, dicom, 128, 4);
+        Files.write(input.resolve("broken.dcm"), dicom);
+        Files.write(input.resolve("empty.png"), new byte[0]);
+        String image = "newImage(\"x\", \"8-bit ramp\", 40, 30, 1);\nmakeOval(5, 5, 9, 9);\n";
+        String save = "saveAs(\"Tiff\", \"" + input.resolve("a.tif") + "\");\n";
+        Path model = TinyModel.copyTo(folder.resolve("tiny"));
+        String options =
+                String.format(
+                        "model=[%s] steps=1 guidance=1 resample=1 seed=1 input=[%s] folder=[%s]",
+                        model, input, folder.resolve("out"));
+        String job = image + save + run("Inpaint Folder...", options);
+        expect(job, "2 of 3 files could not be done, all others are. broken.dcm: ImageJ cannot");
+        expect(job + " // again", "empty.png: ImageJ cannot open");
     }
 
     private void models() throws IOException {

@@ -28,8 +28,8 @@ class MacroRunnerTest {
     void refusalOfACommandStopsTheMacroWithOneLineAndStatusOne() throws Exception {
         Outcome outcome =
                 run(
-                        "for (i = 0; i < 2; i++) {\nrun(\"Text to Image...\", \"width=7\");\n"
-                                + "print(\"after\");\n}",
+                        "for (i = 0; i < 2; i++) {\nrun(\"Text to Image...\", \"width=\" + (7 - i));\n"
+                                + "print(\"after\");\n}\nrun(\"Text to Image...\", \"width=2\");",
                         "");
         assertThat(outcome.status()).isOne();
         assertThat(outcome.err().strip())
