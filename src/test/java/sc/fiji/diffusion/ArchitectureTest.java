@@ -68,6 +68,7 @@ class ArchitectureTest {
         allow("image", "files", "tensor");
         allow(
                 "tool",
+                "json",
                 "files",
                 "tensor",
                 "engine",

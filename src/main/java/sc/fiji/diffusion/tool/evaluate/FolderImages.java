@@ -7,24 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.Stream;
 import sc.fiji.diffusion.image.ImageFile;
 import sc.fiji.diffusion.image.Plane;
 import sc.fiji.diffusion.image.Window;
+import sc.fiji.diffusion.image.file.FileNames;
 import sc.fiji.diffusion.tensor.Tensor;
+import sc.fiji.diffusion.tool.Captions;
 
 /**
- * Every plane of every image in a folder, or of one file. The display range becomes [0, 1]. A text
- * file beside an image, of the same name, is its caption. Of images that are larger than what is
- * asked for, a random part is taken, the same one each time.
+ * Every plane of every image in a folder, or of one file, with its caption, see {@link Captions}.
+ * The display range becomes [0, 1]. Of images that are larger than what is asked for, a random part
+ * is taken, the same one each time.
  */
 public final class FolderImages implements RealImages {
-
-    private static final Set<String> TYPES =
-            Set.of("tif", "tiff", "png", "jpg", "jpeg", "bmp", "gif", "pgm");
 
     private final Path source;
     private final List<Tensor> planes = new ArrayList<>();
@@ -42,31 +38,26 @@ public final class FolderImages implements RealImages {
      */
     public static FolderImages read(Path source) throws IOException {
         FolderImages images = new FolderImages(source);
-        for (Path file : files(source)) images.add(file);
+        boolean single = Files.isRegularFile(source);
+        if (!single && !Files.isDirectory(source)) throw new IOException("no folder " + source);
+        FileNames files = FileNames.in(single ? source.toAbsolutePath().getParent() : source);
+        Captions captions = Captions.of(files);
+        for (Path file : single ? List.of(source.toAbsolutePath()) : files.images()) {
+            images.add(file, captions.of(file));
+        }
         if (images.planes.isEmpty()) {
-            throw new IOException("no image in " + source + "; choose a folder of " + TYPES);
+            throw new IOException(
+                    "no image in "
+                            + source
+                            + "; choose a folder of "
+                            + String.join(", ", FileNames.imageEndings()));
         }
         return images;
     }
 
-    private static List<Path> files(Path source) throws IOException {
-        if (Files.isRegularFile(source)) return List.of(source);
-        if (!Files.isDirectory(source)) throw new IOException("no folder " + source);
-        try (Stream<Path> files = Files.list(source)) {
-            return files.filter(file -> TYPES.contains(extension(file))).sorted().toList();
-        }
-    }
-
-    private static String extension(Path file) {
-        String name = file.getFileName().toString();
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    }
-
-    private void add(Path file) throws IOException {
+    private void add(Path file, String caption) throws IOException {
         ImagePlus image = ImageFile.open(file);
         String name = file.getFileName().toString();
-        Path text = file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".txt");
-        String caption = Files.isRegularFile(text) ? Files.readString(text).strip() : "";
         for (int z = 1; z <= image.getStackSize(); z++) {
             Tensor tensor = Plane.at(image, z).tensor();
             for (float value : tensor.data()) {
