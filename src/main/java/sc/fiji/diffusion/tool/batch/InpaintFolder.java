@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
+import sc.fiji.diffusion.files.FileProblem;
+import sc.fiji.diffusion.files.FolderLock;
+import sc.fiji.diffusion.image.file.FileNames;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.Sampling;
 import sc.fiji.diffusion.tool.edit.Share;
@@ -37,6 +39,8 @@ public record InpaintFolder(
         Sampling sampling, InpaintOptions options, Targets targets, Regions regions) {
 
     private static final int SEEDS_A_FILE = 1000;
+    private static final String WITHOUT_IMAGE =
+            "it is named as a mask, and there is no image of that name";
 
     /** Results are always new images. */
     public InpaintFolder {
@@ -61,44 +65,106 @@ public record InpaintFolder(
      * @return one outcome for each file, in the order of their names
      * @throws IllegalArgumentException if there are no images, if both folders are one, or if the
      *     output folder holds results of another job
-     * @throws IOException if a folder cannot be read or written
+     * @throws IOException if a folder cannot be read or written, if another run is writing into the
+     *     output folder, or if its journal is damaged
      * @throws CancellationException if the progress stops the job; what is finished stays
      */
     public List<Outcome> run(Path input, Path output, Progress progress) throws IOException {
-        List<Path> files = images(input);
+        return run(input, output, progress, new Disk());
+    }
+
+    List<Outcome> run(Path input, Path output, Progress progress, Disk disk) throws IOException {
+        FileNames inputs = inputs(input);
         Files.createDirectories(output);
         if (Files.isSameFile(input, output)) {
             throw new IllegalArgumentException(
                     "input and output are the same folder, " + input + "; choose another output");
         }
-        Journal journal = Journal.open(output, settings(), sampling.seed());
+        FolderLock lock = FolderLock.take(output);
+        try {
+            Journal journal = Journal.open(output, settings(), sampling.seed(), disk);
+            return run(inputs, regions.files(input, inputs), output, progress, journal, disk);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private List<Outcome> run(
+            FileNames inputs,
+            FileNames beside,
+            Path output,
+            Progress progress,
+            Journal journal,
+            Disk disk)
+            throws IOException {
+        List<Path> files = images(inputs);
         List<String> names = names(files);
         List<Outcome> outcomes = new ArrayList<>();
         for (int k = 0; k < files.size(); k++) {
-            FolderFile file = new FolderFile(files.get(k), output.resolve(names.get(k)), journal);
-            outcomes.add(run(file, k, new Share(progress, k, files.size())));
+            Path input = files.get(k);
+            FolderFile file =
+                    new FolderFile(
+                            input,
+                            output.resolve(names.get(k)),
+                            regions.find(input, beside),
+                            journal,
+                            disk);
+            try {
+                outcomes.add(run(file, k, new Share(progress, k, files.size())));
+            } catch (StoppedJobException e) {
+                throw new IOException(stopped(e, outcomes, files.size()), e);
+            }
         }
+        inputs.images().stream()
+                .filter(FileNames::isNamedMask)
+                .forEach(mask -> outcomes.add(new Outcome(mask, null, WITHOUT_IMAGE)));
         return outcomes;
+    }
+
+    /** What is named as a mask is none of them, even without its image. */
+    private static List<Path> images(FileNames inputs) {
+        return inputs.images().stream().filter(file -> !FileNames.isNamedMask(file)).toList();
+    }
+
+    private static String stopped(IOException e, List<Outcome> outcomes, int files) {
+        long finished = outcomes.stream().filter(o -> o.result() != null).count();
+        return e.getMessage()
+                + ". "
+                + finished
+                + " of "
+                + files
+                + " files are finished and stay so; the same again goes on with the others";
     }
 
     /**
      * The seed of the job whose results a folder holds, with which it can be gone on with.
      *
-     * @throws IOException if the folder's journal cannot be read
+     * @throws IOException if the folder's journal is damaged, or its seed is lost
      */
     public static OptionalLong seedOf(Path output) throws IOException {
-        return Journal.seedOf(output);
+        OptionalLong seed = Journal.seedOf(output);
+        return seed.isPresent() || !Journal.isIn(output) ? seed : JobMark.seedIn(output);
     }
 
-    private Outcome run(FolderFile file, int index, Progress progress) {
+    private Outcome run(FolderFile file, int index, Progress progress) throws IOException {
         try {
             String note = file.run(this, seeded(index), progress);
             return new Outcome(file.input(), file.result(), note);
-        } catch (CancellationException e) {
+        } catch (CancellationException | StoppedJobException e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
-            return new Outcome(file.input(), null, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return new Outcome(file.input(), null, FileProblem.describe(e));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return new Outcome(file.input(), null, reason(e));
         }
+    }
+
+    private static String reason(Throwable e) {
+        if (e instanceof OutOfMemoryError) {
+            return "there is too little memory for it; give ImageJ more by Edit > Options > Memory"
+                    + " & Threads, or run it alone";
+        }
+        return e instanceof IllegalArgumentException ? e.getMessage() : e.toString();
     }
 
     private Sampling seeded(int index) {
@@ -107,27 +173,25 @@ public record InpaintFolder(
     }
 
     /** Everything that the pixels of results depend on, in one line. */
-    private String settings() {
+    String settings() {
         String all = sampling + " " + options + " " + targets + " " + regions.describe();
         return all.replaceAll("\\s+", " ");
     }
 
-    private static List<Path> images(Path folder) throws IOException {
+    private static FileNames inputs(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException("input " + folder + " is no folder");
         }
-        try (Stream<Path> all = Files.list(folder)) {
-            List<Path> files =
-                    all.filter(FolderFile::isImage)
-                            .filter(f -> !Regions.isMask(f))
-                            .sorted()
-                            .toList();
-            if (files.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "input " + folder + " holds no images (tif, png, jpg, gif, bmp, pgm, dcm)");
-            }
-            return files;
+        FileNames names = FileNames.in(folder);
+        if (images(names).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "input "
+                            + folder
+                            + " holds no images ("
+                            + String.join(", ", FileNames.imageEndings())
+                            + ")");
         }
+        return names;
     }
 
     /** Names of results: the images' own, and with their endings where two would be the same. */
@@ -135,16 +199,9 @@ public record InpaintFolder(
         Set<String> used = new HashSet<>();
         List<String> names = new ArrayList<>();
         for (Path file : files) {
-            String name = base(file);
+            String name = FileNames.stem(file);
             names.add((used.add(name) ? name : file.getFileName().toString()) + ".tif");
         }
         return names;
-    }
-
-    /** A file's name without its ending. */
-    static String base(Path file) {
-        String name = file.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
     }
 }

@@ -5,29 +5,26 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import sc.fiji.diffusion.files.FileProblem;
 
 /**
  * A text file in the output folder that tells what is finished: lines for the settings of the job
  * and for its seed, then one for each finished file with its name, the SHA-256 of its content, and
- * the name of the result, separated by tabs. Lines are only ever added; one that was cut off does
- * not count.
+ * the name of the result, separated by tabs. Lines are only ever added, and forced to the disk.
  */
 final class Journal {
 
     /** The name of the file. */
     static final String NAME = "inpaint-folder.journal";
 
-    private static final String SETTINGS = "settings";
-    private static final String SEED = "seed";
-    private static final String DONE = "done";
-
     private final Path file;
-    private final Map<String, Entry> done = new HashMap<>();
+    private final Disk disk;
+    private final Map<String, Entry> done;
+    private long size;
 
     /**
      * A finished file.
@@ -37,8 +34,11 @@ final class Journal {
      */
     record Entry(String sha256, String result) {}
 
-    private Journal(Path file) {
+    private Journal(Path file, Disk disk, JournalText text) {
         this.file = file;
+        this.disk = disk;
+        this.done = new HashMap<>(text.done());
+        this.size = text.size();
     }
 
     /**
@@ -47,71 +47,67 @@ final class Journal {
      * @param settings of the job, without line breaks
      * @param seed of the job, which the settings hold too
      * @throws IllegalArgumentException if the folder holds results of a job with other settings
+     * @throws IOException if it is damaged, or cannot be written
      */
-    static Journal open(Path folder, String settings, long seed) throws IOException {
-        Journal journal = new Journal(folder.resolve(NAME));
-        String text = Files.exists(journal.file) ? Files.readString(journal.file) : "";
-        String whole = whole(text);
-        if (whole.length() < text.length()) Files.writeString(journal.file, whole);
-        if (whole.isEmpty()) {
-            journal.append(SETTINGS, settings);
-            journal.append(SEED, Long.toString(seed));
+    static Journal open(Path folder, String settings, long seed, Disk disk) throws IOException {
+        Path file = folder.resolve(NAME);
+        JournalText text = JournalText.read(file);
+        Journal journal = new Journal(file, disk, text);
+        if (text.hasHeader()) {
+            journal.requireSame(text.settings().orElseThrow(), storable(settings));
+        } else {
+            journal.size = 0; // nothing is finished, or its line was cut off with those before
+            journal.append(JournalText.header(settings, seed));
         }
-        for (String line : whole.lines().toList()) journal.read(line.split("\t", -1), settings);
         return journal;
     }
 
-    /** The lines that are complete. */
-    private static String whole(String text) {
-        return text.substring(0, text.lastIndexOf('\n') + 1);
+    /** A text as it is read again: half of a surrogate pair cannot be written. */
+    private static String storable(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
-    /** The seed of the job whose results a folder holds, if it holds any. */
+    /** Whether a folder has a journal, if only the beginning of one. */
+    static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(NAME));
+    }
+
+    /** The seed of the job whose results a folder holds, if its journal tells it. */
     static OptionalLong seedOf(Path folder) throws IOException {
-        Path file = folder.resolve(NAME);
-        if (!Files.exists(file)) return OptionalLong.empty();
-        return whole(Files.readString(file))
-                .lines()
-                .map(line -> line.split("\t", -1))
-                .filter(fields -> fields.length == 2 && fields[0].equals(SEED))
-                .mapToLong(fields -> Long.parseLong(fields[1]))
-                .findFirst();
+        return JournalText.read(folder.resolve(NAME)).seed();
     }
 
-    private void read(String[] fields, String settings) {
-        if (fields[0].equals(SETTINGS) && !fields[1].equals(settings)) {
-            throw new IllegalArgumentException(
-                    "the folder "
-                            + file.getParent()
-                            + " holds results of a job with other settings ("
-                            + fields[1]
-                            + "; now "
-                            + settings
-                            + "); choose another folder, or the settings of that job to go on");
-        }
-        if (fields[0].equals(DONE) && fields.length == 4) {
-            done.put(fields[1], new Entry(fields[2], fields[3]));
-        }
+    private void requireSame(String before, String now) {
+        if (before.equals(now)) return;
+        throw new IllegalArgumentException(
+                "the folder "
+                        + file.getParent()
+                        + " holds results of a job with other settings ("
+                        + before
+                        + "; now "
+                        + now
+                        + "); choose another folder, or the settings of that job to go on");
     }
 
     /** The entry of a finished file whose result is still there. */
     Optional<Entry> find(String name) {
-        return Optional.ofNullable(done.get(name))
+        return Optional.ofNullable(done.get(storable(name)))
                 .filter(entry -> Files.isRegularFile(file.resolveSibling(entry.result())));
     }
 
     /** Notes that a file is finished. */
     void finished(String name, Entry entry) throws IOException {
-        done.put(name, entry);
-        append(DONE, name, entry.sha256(), entry.result());
+        append(JournalText.finished(name, entry));
+        done.put(storable(name), entry);
     }
 
-    private void append(String... fields) throws IOException {
-        Files.writeString(
-                file,
-                String.join("\t", fields) + "\n",
-                StandardCharsets.UTF_8,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+    private void append(String lines) throws IOException {
+        byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
+        try {
+            disk.append(file, size, bytes);
+        } catch (IOException e) {
+            throw new StoppedJobException(FileProblem.notWritten(file, e).getMessage(), e);
+        }
+        size += bytes.length;
     }
 }

@@ -4,17 +4,13 @@ package sc.fiji.diffusion.tool.batch;
 import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
-import ij.io.RoiDecoder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import sc.fiji.diffusion.image.file.FileNames;
+import sc.fiji.diffusion.image.file.RoiFile;
 import sc.fiji.diffusion.tool.inpaint.SelectionSource;
 import sc.fiji.diffusion.tool.inpaint.Targets;
 import sc.fiji.diffusion.tool.record.RoiText;
@@ -25,9 +21,10 @@ import sc.fiji.diffusion.tool.record.RoiText;
  * <ol>
  *   <li>if {@code place} is a file, that one for all images: ImageJ's {@code .roi} or {@code .zip},
  *       or a mask image;
- *   <li>{@code a.roi}, {@code a.zip}, and the masks {@code a_mask.tif}, {@code a_mask.png} in the
- *       folder {@code place}, or beside the image if there is none; in another folder than the
- *       images' masks may also have the image's name;
+ *   <li>{@code a.roi}, {@code a.zip}, and the mask {@code a_mask.tif}, or {@code a_mask} with
+ *       another ending of images, in the folder {@code place}, or beside the image if there is
+ *       none; in another folder than the images' masks may also have the image's name. Case does
+ *       not count, see {@link FileNames};
  *   <li>the selection that the image's file holds;
  *   <li>{@code common}.
  * </ol>
@@ -37,10 +34,6 @@ import sc.fiji.diffusion.tool.record.RoiText;
  */
 public record Regions(Path place, Roi common) {
 
-    private static final List<String> ROI_FILES = List.of(".roi", ".zip");
-    private static final List<String> MASKS = List.of("_mask.tif", "_mask.png");
-    private static final List<String> MASKS_APART = List.of(".tif", ".png");
-
     /** Checks that the place is there. */
     public Regions {
         if (place != null && !Files.exists(place)) {
@@ -49,12 +42,6 @@ public record Regions(Path place, Roi common) {
                             + place
                             + " does not exist; name a file or a folder, or leave it out");
         }
-    }
-
-    /** Whether a file of the images' folder is a mask, not an image. */
-    static boolean isMask(Path file) {
-        String name = file.getFileName().toString();
-        return MASKS.stream().anyMatch(name::endsWith);
     }
 
     /**
@@ -67,12 +54,12 @@ public record Regions(Path place, Roi common) {
      */
     Targets select(ImagePlus image, Path file, Optional<Path> found, Targets targets)
             throws IOException {
-        if (found.isPresent() && !isRoiFile(found.get())) {
+        if (found.isPresent() && !RoiFile.isNamedSo(found.get())) {
             image.deleteRoi();
             return targets.withSelections(SelectionSource.ACTIVE)
                     .withMask(found.get().toAbsolutePath().toString());
         }
-        List<Roi> rois = found.isPresent() ? read(found.get()) : own(image, file);
+        List<Roi> rois = found.isPresent() ? RoiFile.read(found.get()) : own(image, file);
         Overlay overlay = new Overlay();
         rois.forEach(overlay::add);
         image.setOverlay(overlay);
@@ -89,50 +76,28 @@ public record Regions(Path place, Roi common) {
                         + " select something in the active image");
     }
 
-    /** The file of regions of an image, if it has one. */
-    Optional<Path> find(Path file) throws IOException {
+    /** The files among which those of regions are looked for. */
+    FileNames files(Path folder, FileNames images) throws IOException {
+        return isApart(folder) ? FileNames.in(place) : images;
+    }
+
+    /** Whether the place is another folder than the images'. */
+    private boolean isApart(Path folder) throws IOException {
+        return place != null && Files.isDirectory(place) && !Files.isSameFile(place, folder);
+    }
+
+    /** The file of regions of an image, if it has one among some files. */
+    Optional<Path> find(Path image, FileNames files) throws IOException {
         if (place != null && Files.isRegularFile(place)) return Optional.of(place);
-        List<String> endings = new ArrayList<>(ROI_FILES);
-        endings.addAll(MASKS);
-        Path folder = place == null ? file.getParent() : place;
-        if (!Files.isSameFile(folder, file.getParent())) endings.addAll(MASKS_APART);
-        String base = InpaintFolder.base(file);
-        return endings.stream()
-                .map(ending -> folder.resolve(base + ending))
-                .filter(Files::isRegularFile)
-                .findFirst();
+        Optional<Path> found = files.find(image, RoiFile.endings()).or(() -> files.maskOf(image));
+        return found.isEmpty() && isApart(image.getParent())
+                ? files.find(image, FileNames.imageEndings())
+                : found;
     }
 
     /** What results depend on, in one line. */
     String describe() {
         String shape = common == null ? "none" : RoiText.encode(List.of(common));
         return "Regions[place=" + place + ", common=" + shape + "]";
-    }
-
-    private static boolean isRoiFile(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        return ROI_FILES.stream().anyMatch(name::endsWith);
-    }
-
-    private static List<Roi> read(Path file) throws IOException {
-        List<Roi> rois = new ArrayList<>();
-        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".roi")) {
-            rois.add(decode(Files.readAllBytes(file), file));
-            return rois;
-        }
-        try (InputStream bytes = Files.newInputStream(file);
-                ZipInputStream zip = new ZipInputStream(bytes)) {
-            for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
-                if (e.getName().endsWith(".roi")) rois.add(decode(zip.readAllBytes(), file));
-            }
-        }
-        if (rois.isEmpty()) throw new IOException(file + " holds no ROI");
-        return rois;
-    }
-
-    private static Roi decode(byte[] bytes, Path file) throws IOException {
-        Roi roi = RoiDecoder.openFromByteArray(bytes);
-        if (roi == null) throw new IOException(file + " holds something that is no ROI");
-        return roi;
     }
 }

@@ -34,9 +34,7 @@ public final class ProvenanceSaver {
      * @throws IOException if the file cannot be written; a file that was there stays
      */
     public static Path save(ImagePlus image, Path path) throws IOException {
-        Records.last(image);
-        List<Provenance> records = Records.read(image);
-        byte[] xmp = Xmp.packet(records, Records.share(records));
+        byte[] xmp = xmp(image);
         Path target = withEnding(path.toAbsolutePath());
         boolean png = ending(target).equals(".png");
         if (png) PngFile.requireStorable(image);
@@ -60,6 +58,23 @@ public final class ProvenanceSaver {
         }
         settle(image, target, png);
         return target;
+    }
+
+    /**
+     * Writes an image as TIFF into a file of any name, without a detour; the image keeps its title
+     * and place.
+     *
+     * @throws IllegalArgumentException if the image carries no record
+     * @throws IOException if it cannot be written; there may be a part of it then
+     */
+    public static void writeTiff(ImagePlus image, Path file) throws IOException {
+        TiffFile.write(image, xmp(image), file);
+    }
+
+    private static byte[] xmp(ImagePlus image) {
+        Records.last(image); // there must be one
+        List<Provenance> records = Records.read(image);
+        return Xmp.packet(records, Records.share(records));
     }
 
     private static Path withEnding(Path path) {

@@ -14,9 +14,11 @@ import ij.io.RoiEncoder;
 import ij.process.ByteProcessor;
 import java.awt.Rectangle;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -137,11 +139,7 @@ class InpaintFolderTest {
         save(TestImages.gray16(30, 24), "a.tif");
         RoiEncoder.save(new Roi(3, 4, 10, 10), input.resolve("a.roi").toString());
         save(TestImages.gray8(30, 24), "b.tif");
-        ByteProcessor mask = new ByteProcessor(30, 24);
-        mask.setRoi(10, 10, 6, 5);
-        mask.setValue(255);
-        mask.fill();
-        save(new ImagePlus("mask", mask), "b_mask.tif");
+        save(mask(new Roi(10, 10, 6, 5)), "b_mask.tif");
         Files.writeString(input.resolve("broken.tif"), "no image");
         save(TestImages.rgb(30, 24), "c.tif");
 
@@ -180,6 +178,62 @@ class InpaintFolderTest {
             changed++;
         }
         assertThat(changed).as(name).isGreaterThan(10);
+    }
+
+    @Test
+    void masksAreFoundWhateverTheCaseAndEndingOfTheirNames() throws IOException {
+        String[][] pairs = {
+            {"a.TIF", "a_mask.TIF"}, {"b.tiff", "B_Mask.tiff"}, {"c.tif", "c_MASK.gif"}
+        };
+        for (String[] pair : pairs) {
+            save(TestImages.gray8(30, 24), pair[0]);
+            save(mask(new Roi(10, 10, 6, 5)), pair[1]);
+        }
+        save(mask(new Roi(10, 10, 6, 5)), "gone_mask.tif");
+        Path output = folder.resolve("out");
+        List<InpaintFolder.Outcome> outcomes =
+                job(new Roi(1, 1, 4, 4)).run(input, output, Progress.NONE);
+        assertThat(outcomes).hasSize(4);
+        for (String[] pair : pairs) {
+            String result = pair[0].charAt(0) + ".tif";
+            assertOnlyChangedIn(result, pair[0], output, new Roi(10, 10, 6, 5));
+        }
+        assertThat(outcomes.get(3).file()).hasFileName("gone_mask.tif");
+        assertThat(outcomes.get(3).note()).contains("named as a mask, and there is no image");
+    }
+
+    private static ImagePlus mask(Roi roi) {
+        ByteProcessor mask = new ByteProcessor(30, 24);
+        mask.setRoi(roi);
+        mask.setValue(255);
+        mask.fill();
+        return new ImagePlus("mask", mask);
+    }
+
+    @Test
+    void damagedRegionsAndImagesArePassedOverWithTheirNames() throws IOException {
+        for (String name : List.of("a", "b", "c", "d")) {
+            save(TestImages.gray8(30, 24), name + ".tif");
+            RoiEncoder.save(new OvalRoi(3, 4, 10, 10), input.resolve(name + ".roi").toString());
+        }
+        change(input.resolve("a.roi"), 36, 0x40000000); // coordinates of a shape
+        change(input.resolve("b.roi"), 0, 0);
+        Files.write(
+                input.resolve("c.tif"),
+                Arrays.copyOf(Files.readAllBytes(input.resolve("c.tif")), 500));
+        List<InpaintFolder.Outcome> outcomes =
+                job((Roi) null).run(input, folder.resolve("out"), Progress.NONE);
+        assertThat(outcomes)
+                .extracting(outcome -> outcome.result() == null)
+                .containsExactly(true, true, true, false);
+        assertThat(outcomes.get(0).note()).contains("a.roi").contains("the selection is damaged");
+        assertThat(outcomes.get(1).note()).contains("b.roi").contains("the selection is damaged");
+        assertThat(outcomes.get(2).note()).contains("c.tif").contains("cut off");
+    }
+
+    private static void change(Path file, int at, int value) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, ByteBuffer.wrap(bytes).putInt(at, value).array());
     }
 
     @Test
