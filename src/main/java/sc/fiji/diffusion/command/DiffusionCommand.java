@@ -5,16 +5,13 @@ import ij.IJ;
 import ij.ImagePlus;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
-import sc.fiji.diffusion.files.FileProblem;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.tool.record.Records;
 
@@ -81,22 +78,15 @@ public abstract class DiffusionCommand implements Command {
             display.begin(preparing());
             display.end(perform(display));
             successful = true;
-        } catch (CancellationException e) {
+        } catch (IOException | RuntimeException | Error e) {
             display.close();
-            Refusal.cancelled(title());
-        } catch (IOException e) {
-            display.close();
-            Refusal.show(title(), FileProblem.describe(e));
-        } catch (UncheckedIOException e) {
-            display.close();
-            Refusal.show(title(), FileProblem.describe(e.getCause()));
-        } catch (IllegalArgumentException e) {
-            display.close();
-            Refusal.show(title(), e.getMessage());
-        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-            display.close();
-            Refusal.unexpected(title(), e);
+            Refusal.because(e, title(), new CommandFields(this).image());
         }
+    }
+
+    /** Why a run of this command gave no result, for the user. */
+    public final String reason(Throwable error) {
+        return Refusal.message(error, new CommandFields(this).image());
     }
 
     /**

@@ -2,10 +2,16 @@
 package sc.fiji.diffusion.command;
 
 import ij.IJ;
+import ij.ImagePlus;
 import ij.Macro;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.concurrent.CancellationException;
+import sc.fiji.diffusion.files.FileProblem;
 
 /**
  * Says why there is no result, in a window or on the console, and stops the macro that asked. In
@@ -28,25 +34,38 @@ public final class Refusal {
     }
 
     /** Stops quietly because the user asked for it. */
-    static void cancelled(String title) {
+    private static void cancelled(String title) {
         IJ.showStatus(title + ": cancelled");
         Macro.abort();
     }
 
-    /** Shows an error that should not be, with its stack trace in the log. */
-    static void unexpected(String title, Throwable error) {
-        if (Macro.MACRO_CANCELED.equals(error.getMessage())) throw (RuntimeException) error;
-        show(title, message(error));
+    /**
+     * Refuses because of an error.
+     *
+     * @param image that was worked on; null if there is none
+     */
+    static void because(Throwable error, String title, ImagePlus image) {
+        if (error instanceof RuntimeException e && Macro.MACRO_CANCELED.equals(e.getMessage())) {
+            throw e;
+        }
+        boolean stopped =
+                error instanceof CancellationException || error instanceof InterruptedIOException;
+        if (stopped || error instanceof ClosedByInterruptException) cancelled(title);
+        else show(title, message(error, image));
     }
 
     /**
      * Why there is no result, for the user. The stack trace of an error that should not be goes to
      * the log.
+     *
+     * @param image that was worked on; null if there is none
      */
-    public static String message(Throwable error) {
-        boolean expected =
-                error instanceof IOException || error instanceof IllegalArgumentException;
-        if (expected) return String.valueOf(error.getMessage());
+    public static String message(Throwable error, ImagePlus image) {
+        if (HeapNeed.isExceeded(error)) return HeapNeed.describe(image);
+        if (error instanceof UncheckedIOException e) return FileProblem.describe(e.getCause());
+        if (error instanceof IOException e) return FileProblem.describe(e);
+        boolean expected = error instanceof IllegalArgumentException && error.getMessage() != null;
+        if (expected) return error.getMessage();
         StringWriter trace = new StringWriter();
         error.printStackTrace(new PrintWriter(trace));
         IJ.log(trace.toString());

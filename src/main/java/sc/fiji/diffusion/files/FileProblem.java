@@ -31,7 +31,8 @@ public final class FileProblem {
     public static String describe(IOException error) {
         if (error instanceof FileSystemException e && e.getFile() != null) return describe(e);
         if (isFull(error)) return "the disk is full; make room and do the same again";
-        return String.valueOf(error.getMessage());
+        if (error.getMessage() != null) return error.getMessage();
+        return "a file could not be read or written (" + error.getClass().getSimpleName() + ")";
     }
 
     private static String describe(FileSystemException e) {

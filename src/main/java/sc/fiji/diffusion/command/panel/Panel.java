@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.swing.SwingUtilities;
 import javax.swing.Timer;
-import sc.fiji.diffusion.command.Refusal;
 import sc.fiji.diffusion.command.TextDisplay;
 import sc.fiji.diffusion.command.macro.Recording;
 import sc.fiji.diffusion.image.ImageCopy;
@@ -246,7 +245,7 @@ final class Panel implements RunQueue.Listener, VersionBar.Actions {
 
     @Override
     public void failed(Run run, Throwable reason) {
-        String message = Refusal.message(reason);
+        String message = run.reason(reason);
         SwingUtilities.invokeLater(() -> bar.complain(message));
     }
 }

@@ -59,6 +59,11 @@ final class Run {
         return Version.of(this, results.get(0));
     }
 
+    /** Why it could not be made, for the user. */
+    String reason(Throwable error) {
+        return command.reason(error);
+    }
+
     PanelTask task() {
         return task;
     }

@@ -131,7 +131,7 @@ final class RunQueue {
             listener.made(run.make(new Steps(run)));
         } catch (CancellationException e) {
             listener.stopped(run);
-        } catch (Exception | LinkageError | OutOfMemoryError e) {
+        } catch (Exception | Error e) {
             listener.failed(run, e);
         }
     }
