@@ -97,7 +97,13 @@ public abstract class DiffusionCommand implements Command {
     public final List<ImagePlus> perform(Progress progress) throws IOException {
         shown.clear();
         checkImage();
-        execute(progress);
+        ImagePlus image = new CommandFields(this).image();
+        if (image != null) image.setIgnoreFlush(true); // its user may close it meanwhile
+        try {
+            execute(progress);
+        } finally {
+            if (image != null) image.setIgnoreFlush(false);
+        }
         return shown();
     }
 
