@@ -4,11 +4,11 @@ package sc.fiji.diffusion.evaluate;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.QRDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
-import org.apache.commons.math3.stat.correlation.Covariance;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
  * The Frechet distance between two sets of features, each taken for a Gaussian (Heusel et al. 2017,
@@ -29,16 +29,14 @@ public final class FrechetDistance {
     public static double between(List<double[]> a, List<double[]> b) {
         RealMatrix first = matrix(a);
         RealMatrix second = matrix(b);
-        RealMatrix c1 = new Covariance(first).getCovarianceMatrix();
-        RealMatrix c2 = new Covariance(second).getCovarianceMatrix();
         RealVector difference = mean(first).subtract(mean(second));
-        RealMatrix root = squareRoot(c1);
-        double trace = 0;
-        for (double value : eigenvalues(root.multiply(c2).multiply(root))) {
-            trace += Math.sqrt(Math.max(0, value));
-        }
+        RealMatrix r1 = covarianceRoot(first);
+        RealMatrix r2 = covarianceRoot(second);
         double distance =
-                difference.dotProduct(difference) + c1.getTrace() + c2.getTrace() - 2 * trace;
+                difference.dotProduct(difference)
+                        + squares(r1)
+                        + squares(r2)
+                        - 2 * sum(singularValues(r1.multiply(r2.transpose())));
         return Math.max(0, distance);
     }
 
@@ -57,17 +55,35 @@ public final class FrechetDistance {
         return MatrixUtils.createRealVector(rows.preMultiply(ones));
     }
 
-    private static RealMatrix squareRoot(RealMatrix covariance) {
-        EigenDecomposition eigen = new EigenDecomposition(covariance);
-        double[] roots = eigen.getRealEigenvalues();
-        for (int i = 0; i < roots.length; i++) roots[i] = Math.sqrt(Math.max(0, roots[i]));
-        RealMatrix v = eigen.getV();
-        return v.multiply(MatrixUtils.createRealDiagonalMatrix(roots)).multiply(v.transpose());
+    /**
+     * A matrix R whose {@code R^T R} is the covariance, with no more rows than columns. The trace
+     * of {@code (C1 C2)^(1/2)} is the sum of the singular values of {@code R1 R2^T}, which needs no
+     * eigenvectors of covariances that have not full rank.
+     */
+    private static RealMatrix covarianceRoot(RealMatrix rows) {
+        RealVector mean = mean(rows);
+        RealMatrix centred = rows.copy();
+        double scale = 1 / Math.sqrt(rows.getRowDimension() - 1);
+        for (int i = 0; i < rows.getRowDimension(); i++) {
+            centred.setRowVector(i, rows.getRowVector(i).subtract(mean).mapMultiply(scale));
+        }
+        int columns = rows.getColumnDimension();
+        if (rows.getRowDimension() <= columns) return centred;
+        RealMatrix triangle = new QRDecomposition(centred).getR();
+        return triangle.getSubMatrix(0, columns - 1, 0, columns - 1);
     }
 
-    /** Of a matrix that is symmetric but for rounding. */
-    private static double[] eigenvalues(RealMatrix matrix) {
-        RealMatrix symmetric = matrix.add(matrix.transpose()).scalarMultiply(0.5);
-        return new EigenDecomposition(symmetric).getRealEigenvalues();
+    /** The trace of {@code R^T R}. */
+    private static double squares(RealMatrix root) {
+        double norm = root.getFrobeniusNorm();
+        return norm * norm;
+    }
+
+    private static double[] singularValues(RealMatrix matrix) {
+        return new SingularValueDecomposition(matrix).getSingularValues();
+    }
+
+    private static double sum(double[] values) {
+        return Arrays.stream(values).sum();
     }
 }

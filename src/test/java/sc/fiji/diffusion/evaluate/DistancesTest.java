@@ -50,6 +50,41 @@ class DistancesTest {
         assertThat(FrechetDistance.between(few, normal(2, 3, 0))).isFinite().isPositive();
     }
 
+    /** Of two vectors m + u and m - u the covariance is 2 u u^T, whose root is known. */
+    @Test
+    void frechetDistanceOfTwoImagesEachIsExactWhateverTheScaleOfTheFeatures() {
+        Random random = new Random(5);
+        for (int k = 0; k < 100; k++) {
+            int length = 2 + random.nextInt(70);
+            double[][] of = new double[4][length];
+            for (int j = 0; j < length; j++) {
+                double scale = Math.pow(10, -random.nextInt(9));
+                for (double[] vector : of) vector[j] = scale * random.nextGaussian();
+            }
+            double expected = 0;
+            double[] u = new double[3];
+            for (int j = 0; j < length; j++) {
+                expected += Math.pow(of[0][j] - of[2][j], 2);
+                u[0] += of[1][j] * of[1][j];
+                u[1] += of[3][j] * of[3][j];
+                u[2] += of[1][j] * of[3][j];
+            }
+            expected += 2 * u[0] + 2 * u[1] - 4 * Math.abs(u[2]);
+            double found = FrechetDistance.between(pair(of[0], of[1]), pair(of[2], of[3]));
+            assertThat(found).as("set %d", k).isCloseTo(expected, within(1e-9 * (1 + expected)));
+        }
+    }
+
+    private static List<double[]> pair(double[] mean, double[] u) {
+        double[] first = new double[u.length];
+        double[] second = new double[u.length];
+        for (int j = 0; j < u.length; j++) {
+            first[j] = mean[j] + u[j];
+            second[j] = mean[j] - u[j];
+        }
+        return List.of(first, second);
+    }
+
     @Test
     void discrepancyIsThatOfTheFormula() {
         assertThat(KernelDistance.discrepancy(X.subList(0, 9), Y))
