@@ -44,7 +44,7 @@ class ArchitectureTest {
         allow("schedule", "json", "tensor");
         allow("sampler", "tensor", "noise", "schedule");
         allow("weights", "json", "files", "tensor");
-        allow("engine");
+        allow("engine", "files");
         allow("nn", "json", "tensor", "weights", "engine");
         allow("text", "json", "engine");
         allow("model", "json", "tensor", "noise", "schedule", "weights", "engine", "nn", "text");

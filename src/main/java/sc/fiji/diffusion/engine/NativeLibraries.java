@@ -4,6 +4,7 @@ package sc.fiji.diffusion.engine;
 import ai.djl.util.Platform;
 import ai.djl.util.Utils;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -38,9 +39,20 @@ public final class NativeLibraries {
     /** Where the build for CUDA is kept once it is installed. */
     public static Path cudaFolder() {
         Platform platform = platform();
+        try {
+            NativeCache.choose(build(platform));
+        } catch (IOException e) {
+            // Nothing is kept anywhere; what wants to keep something will say so.
+        }
         String version = platform.getVersion().split("-")[0];
         return Utils.getEngineCacheDir("pytorch")
                 .resolve(version + "-" + FLAVOR + "-" + platform.getClassifier());
+    }
+
+    /** How DJL names a build. */
+    private static String build(Platform platform) {
+        return String.join(
+                "-", platform.getVersion(), platform.getFlavor(), platform.getClassifier());
     }
 
     /** Whether the build for CUDA is installed. */
@@ -67,8 +79,13 @@ public final class NativeLibraries {
                         + ".zip");
     }
 
-    /** Tells DJL what to load. Call before the engine starts. */
-    static void choose() {
+    /**
+     * Tells DJL where to unpack and what to load. Call before the engine starts.
+     *
+     * @throws IOException if there is no place to unpack libraries
+     */
+    static void choose() throws IOException {
+        NativeCache.choose(build(platform()));
         String wanted = Utils.getEnvOrSystemProperty(PATH);
         if (wanted == null && hasCuda()) {
             wanted = cudaFolder().toString();

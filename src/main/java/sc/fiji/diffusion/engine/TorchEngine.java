@@ -5,6 +5,11 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import sc.fiji.diffusion.files.FileProblem;
 
 /**
  * The PyTorch engine, started once for the process. Starting it sends no telemetry and downloads
@@ -30,11 +35,20 @@ public final class TorchEngine {
     /**
      * Starts the engine, or returns the one that runs.
      *
-     * @throws IllegalStateException if the native libraries are missing or do not fit this machine
+     * @throws UncheckedIOException if the native libraries are missing, do not fit this machine, or
+     *     cannot be unpacked, with a message for the user
      */
     public static synchronized TorchEngine get() {
         if (instance == null) instance = NativeWork.call(TorchEngine::start);
         return instance;
+    }
+
+    /**
+     * Names a folder in which native libraries may be unpacked if the user's home cannot be
+     * written. Has no effect once the engine runs.
+     */
+    public static void unpackAlsoIn(Path folder) {
+        NativeCache.alsoIn(folder);
     }
 
     /** What there is to compute with. */
@@ -80,24 +94,38 @@ public final class TorchEngine {
     private static TorchEngine startWithOwnClassLoader() {
         DjlLog.warningsOnly();
         setDefault("OPT_OUT_TRACKING", "true");
-        NativeLibraries.choose();
         setDefault("ai.djl.offline", "true");
         // Its warm-up costs more than it saves; calls of networks apply this to their thread.
         setDefault(GRAPH_OPTIMIZER, "false");
         try {
+            NativeLibraries.choose();
             return new TorchEngine(Engine.getEngine("PyTorch"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (RuntimeException | LinkageError e) {
-            throw new IllegalStateException(
-                    "The PyTorch engine does not start on "
-                            + System.getProperty("os.name")
-                            + " "
-                            + System.getProperty("os.arch")
-                            + ": "
-                            + e.getMessage()
-                            + ". Install the jar pytorch-native-cpu for this platform beside the"
-                            + " plugin, or set PYTORCH_LIBRARY_PATH to a folder with libtorch.",
-                    e);
+            throw new UncheckedIOException(new IOException(problem(e), e));
         }
+    }
+
+    /**
+     * What keeps the engine from starting: a file that cannot be written, or one that is missing.
+     */
+    private static String problem(Throwable error) {
+        for (Throwable e = error; e != null; e = e.getCause()) {
+            if (e instanceof IOException io && !(e instanceof FileNotFoundException)) {
+                return "The libraries of PyTorch cannot be unpacked: "
+                        + FileProblem.describe(io)
+                        + ". The environment variable DJL_CACHE_DIR may name another folder.";
+            }
+        }
+        return "The PyTorch engine does not start on "
+                + System.getProperty("os.name")
+                + " "
+                + System.getProperty("os.arch")
+                + ": "
+                + error.getMessage()
+                + ". Install the jar pytorch-native-cpu for this platform beside the"
+                + " plugin, or set PYTORCH_LIBRARY_PATH to a folder with libtorch.";
     }
 
     private static void setDefault(String property, String value) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.tool;
 
+import ij.IJ;
 import ij.Prefs;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import sc.fiji.diffusion.engine.Compute;
@@ -43,6 +45,8 @@ public final class Devices {
      * in an earlier session. What loads networks other than through {@link Models} does this first.
      */
     public static Compute apply() {
+        String imageJ = IJ.getDirectory("imagej");
+        if (imageJ != null) TorchEngine.unpackAlsoIn(Path.of(imageJ));
         return TorchEngine.get().prefer(wish());
     }
 
@@ -54,6 +58,7 @@ public final class Devices {
     /** The devices to choose from on this machine. */
     public static List<String> names() {
         List<String> names = new ArrayList<>(List.of(Wish.AUTOMATIC, Wish.CPU));
+        apply();
         int gpus = TorchEngine.get().machine().gpus().size();
         for (int k = 0; k < gpus; k++) names.add("GPU " + k);
         return names;

@@ -25,7 +25,6 @@ import javax.swing.ListSelectionModel;
 import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
 import sc.fiji.diffusion.engine.Wish;
-import sc.fiji.diffusion.files.FileProblem;
 import sc.fiji.diffusion.install.Download;
 import sc.fiji.diffusion.install.Leftovers;
 import sc.fiji.diffusion.model.ModelSummary;
@@ -44,14 +43,6 @@ final class ModelsWindow extends JFrame {
     private final JLabel status = new JLabel(" ");
     private final JComboBox<String> device = new JComboBox<>();
     private final JComboBox<String> precision = new JComboBox<>();
-
-    /** What a button does, away from the thread of the window. */
-    @FunctionalInterface
-    private interface Job {
-
-        /** Does it and returns what to say about it. */
-        String run() throws IOException;
-    }
 
     private ModelsWindow() {
         super(TITLE);
@@ -273,23 +264,9 @@ final class ModelsWindow extends JFrame {
     private void start(Job job) {
         say("...");
         IJ.resetEscape();
-        Thread thread = new Thread(() -> say(outcome(job)), TITLE);
+        Thread thread = new Thread(() -> say(job.outcome()), TITLE);
         thread.setDaemon(true);
         thread.start();
-    }
-
-    private static String outcome(Job job) {
-        try {
-            return job.run();
-        } catch (CancellationException e) {
-            return "Stopped: " + e.getMessage();
-        } catch (IOException e) {
-            return "Not done: " + FileProblem.describe(e);
-        } catch (RuntimeException e) {
-            return "Not done: " + e.getMessage();
-        } finally {
-            IJ.showProgress(1.0);
-        }
     }
 
     private void say(String text) {
