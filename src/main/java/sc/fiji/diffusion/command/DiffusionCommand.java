@@ -3,12 +3,14 @@ package sc.fiji.diffusion.command;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.WindowManager;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.scijava.Cancelable;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
@@ -19,7 +21,7 @@ import sc.fiji.diffusion.tool.record.Records;
  * What all commands do around their task: show progress, stop at Escape, show the results, and say
  * why there are none.
  */
-public abstract class DiffusionCommand implements Command {
+public abstract class DiffusionCommand implements Command, Cancelable {
 
     /** The menu that all commands are in. */
     public static final String MENU = "Diffusion";
@@ -32,9 +34,10 @@ public abstract class DiffusionCommand implements Command {
 
     private final List<ImagePlus> shown = new ArrayList<>();
 
-    private Consumer<ImagePlus> display = ImagePlus::show;
+    private Consumer<ImagePlus> display = DiffusionCommand::open;
 
     private boolean successful;
+    private boolean canceled;
 
     /** Does the task, and hands its images to {@link #show}. */
     protected abstract void execute(Progress progress) throws IOException;
@@ -70,14 +73,36 @@ public abstract class DiffusionCommand implements Command {
         shown.addAll(results);
     }
 
+    /** In batch mode ImageJ would list an image twice that is open already. */
+    private static void open(ImagePlus image) {
+        if (WindowManager.getImage(image.getID()) == image) image.updateAndDraw();
+        else image.show();
+    }
+
+    /**
+     * Runs as a module of SciJava, in a thread for many, which must not keep the result as its
+     * current image: what runs there next would take that for the active one.
+     */
     @Override
     public final void run() {
+        ImagePlus before = WindowManager.getTempCurrentImage();
+        try {
+            runHere();
+        } finally {
+            WindowManager.setTempCurrentImage(before);
+        }
+    }
+
+    /** Runs in the thread of a macro, whose current image the result becomes, or of the menu. */
+    public final void runHere() {
         successful = false;
+        canceled = true;
         RunDisplay display = new RunDisplay(title());
         try {
             display.begin(preparing());
             display.end(perform(display));
             successful = true;
+            canceled = false;
         } catch (IOException | RuntimeException | Error e) {
             display.close();
             Refusal.because(e, title(), new CommandFields(this).image());
@@ -115,6 +140,23 @@ public abstract class DiffusionCommand implements Command {
     /** Whether the last run did its task. */
     public final boolean wasSuccessful() {
         return successful;
+    }
+
+    /** Whether the last run was stopped or refused, so that SciJava does not record it. */
+    @Override
+    public final boolean isCanceled() {
+        return canceled;
+    }
+
+    @Override
+    public final void cancel(String reason) {
+        canceled = true;
+    }
+
+    /** None, since the user has been told already. */
+    @Override
+    public final String getCancelReason() {
+        return null;
     }
 
     /** The label in the menu, such as {@code Text to Image...}. */

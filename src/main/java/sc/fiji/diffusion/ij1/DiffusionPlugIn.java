@@ -59,19 +59,19 @@ public final class DiffusionPlugIn implements PlugIn {
                         options == null ? "" : options, fields.keys(), MacroVariables::text);
         values.forEach(fields::set);
         command.named(values.keySet());
-        command.run();
+        command.runHere();
     }
 
     private static void runFromMenu(DiffusionCommand command, CommandFields fields) {
         if (command.hasOwnWindow()) {
-            command.run();
+            command.runHere();
             return;
         }
         command.checkImage();
         Recording recording = Recording.begin(command.label());
         if (!FormDialog.ask(command, fields)) return;
         recording.commandRuns();
-        command.run();
+        command.runHere();
         if (command.wasSuccessful()) recording.write(fields.texts());
         recording.end();
     }

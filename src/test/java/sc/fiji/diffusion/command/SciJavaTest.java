@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.WindowManager;
 import ij.gui.OvalRoi;
 import ij.macro.Interpreter;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.scijava.Context;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
+import org.scijava.thread.ThreadService;
 import sc.fiji.diffusion.command.edit.ExtendCanvasCommand;
 import sc.fiji.diffusion.image.TestImages;
 import sc.fiji.diffusion.testing.Reference;
@@ -91,7 +93,21 @@ class SciJavaTest {
 
     @Test
     void refusalNeedsNoImageAndLeavesItsReasonWithImageJ() throws Exception {
-        run(AddNoiseCommand.class, Map.of("model", TINY));
+        CommandModule module = run(AddNoiseCommand.class, Map.of("model", TINY));
+        assertThat(module.isCanceled()).isTrue();
         assertThat(IJ.getErrorMessage()).startsWith("there is no image open; Add Noise needs one");
+    }
+
+    @Test
+    void threadOfSciJavaDoesNotKeepTheResultAsItsImage() throws Exception {
+        Map<String, Object> small = Map.of("model", TINY, "width", 24, "height", 16, "steps", 1);
+        CommandModule module = run(TextToImageCommand.class, small);
+        assertThat(module.isCanceled()).isFalse();
+        ImagePlus other = TestImages.gray8(8, 8);
+        other.show();
+        ThreadService threads = context.service(ThreadService.class);
+        for (int i = 0; i < 8; i++) {
+            assertThat(threads.run(WindowManager::getCurrentImage).get()).isSameAs(other);
+        }
     }
 }

@@ -47,11 +47,13 @@ class InpaintMacroTest {
                         + inpaint("mask=hole"));
         MACROS.put(
                 "in place",
-                "open(\""
+                "close(\"*\");\nopen(\""
                         + path("plane.tif")
                         + "\");\nid = getImageID();\nmakeOval(20, 10, 15, 15);\n"
                         + inpaint("target=[in place]")
-                        + "if (getImageID() != id) exit(\"another image\");\nrun(\"Select None\");\n"
+                        + "if (getImageID() != id) exit(\"another image\");\n"
+                        + "if (nImages != 1) exit(\"images: \" + nImages);\n"
+                        + "run(\"Select None\");\n"
                         + save("painted")
                         + "run(\"Undo\");\n"
                         + save("undone")

@@ -290,7 +290,7 @@ class MacroTest {
         fields.set("height", "16");
         fields.set("steps", "2");
         fields.set("prompt", "a \"quoted\" [odd prompt seed=1");
-        command.run();
+        command.runHere();
         assertThat(command.wasSuccessful()).isTrue();
         new FileSaver(Interpreter.getLastBatchModeImage())
                 .saveAsTiff(folder.resolve("shown.tif").toString());

@@ -105,7 +105,7 @@ class RecordedMacrosTest {
         CommandFields fields = new CommandFields(command);
         MacroOptions.parse(options, fields.keys()).forEach(fields::set);
         fields.setImage(IJ.openImage(path(on)));
-        command.run();
+        command.runHere();
         assertThat(command.wasSuccessful()).as(title).isTrue();
         save(command.shown(), path(title));
         String line = Recording.line(command.label(), fields.texts(), false);
@@ -148,7 +148,7 @@ class RecordedMacrosTest {
         Path output = folder.resolve("out");
         String options = TINY + " input=[" + input + "] folder=[" + output + "] prompt=cell";
         MacroOptions.parse(options, fields.keys()).forEach(fields::set);
-        command.run();
+        command.runHere();
         assertThat(command.wasSuccessful()).isTrue();
         Path first = Files.move(output, folder.resolve("first"));
         String line = Recording.line(command.label(), fields.texts(), false);

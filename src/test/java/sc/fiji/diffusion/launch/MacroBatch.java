@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.launch;
 
+import ij.IJ;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -22,6 +23,9 @@ public final class MacroBatch {
     /** What is reported for a macro that did not fail. */
     public static final String DONE = "";
 
+    /** The system property that names a {@link Host} for the other process. */
+    private static final String HOST = "diffusion.test.host";
+
     private static final String MARK = "@@reason ";
     private static final String END = "@@end";
 
@@ -31,6 +35,7 @@ public final class MacroBatch {
     public static void main(String[] args) throws IOException {
         PrintStream out = System.out;
         MacroRunner.patchImageJ();
+        Host.valueOf(System.getProperty(HOST)).begin();
         for (String file : List.of(args).subList(1, args.length)) {
             String text = Files.readString(Path.of(file));
             String reason = MacroRunner.run(text, args[0]).orElse(DONE);
@@ -39,16 +44,39 @@ public final class MacroBatch {
         System.exit(0);
     }
 
+    /** What the macros run in. */
+    public enum Host {
+        /** ImageJ by itself. */
+        IMAGEJ,
+        /** As in Fiji, see {@link LegacyLayer}. */
+        FIJI,
+        /** As in Fiji if no command was marked {@code no-legacy}. */
+        FIJI_WITHOUT_MARKS;
+
+        private void begin() {
+            if (this == IMAGEJ) return;
+            IJ.runMacro(""); // ImageJ reads its menus at the first macro
+            LegacyLayer.install(this == FIJI);
+        }
+    }
+
+    /** Runs macros in ImageJ by itself, see {@link #run(Host, Path, Map)}. */
+    public static Map<String, String> run(Path folder, Map<String, String> macros) {
+        return run(Host.IMAGEJ, folder, macros);
+    }
+
     /**
      * Runs macros and waits for them.
      *
+     * @param host what they run in
      * @param folder for files in between; the macros' argument, and where they find models
      * @param macros texts by name, run in their order
      * @return for each name why it failed, or {@link #DONE}
      */
-    public static Map<String, String> run(Path folder, Map<String, String> macros) {
+    public static Map<String, String> run(Host host, Path folder, Map<String, String> macros) {
         List<String> command = new ArrayList<>(java());
         command.add("-D" + Models.FOLDERS_PROPERTY + "=" + folder.resolve("models"));
+        command.add("-D" + HOST + "=" + host);
         command.add(MacroBatch.class.getName());
         command.add(folder.toString());
         try {

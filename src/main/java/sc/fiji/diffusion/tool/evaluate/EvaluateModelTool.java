@@ -21,6 +21,7 @@ import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.tool.Devices;
 import sc.fiji.diffusion.tool.Models;
 import sc.fiji.diffusion.tool.Sampling;
+import sc.fiji.diffusion.tool.edit.Share;
 
 /**
  * Measures how close the images that a model makes come to real ones: Frechet and kernel distance
@@ -86,9 +87,9 @@ public record EvaluateModelTool(
         for (int k = 0; k < sampling.count(); k++) {
             int index = k % real.size();
             String caption = real.caption(index);
+            Progress part = new Share(progress, k, sampling.count());
             Tensor image =
-                    generator.image(
-                            k, caption.isEmpty() ? sampling.prompt() : caption, Progress.NONE);
+                    generator.image(k, caption.isEmpty() ? sampling.prompt() : caption, part);
             if (first == null) {
                 first = image;
                 requireSizes(image.dim(3), image.dim(2));
@@ -97,7 +98,6 @@ public record EvaluateModelTool(
             if (measures.fidelity.isPresent() && real.spec(index).isPresent()) {
                 measures.fidelity.get().add(image, real.spec(index).get());
             }
-            progress.step(k + 1, sampling.count(), () -> image);
         }
         return first;
     }

@@ -71,7 +71,11 @@ record GeneratedImages(Sampling sampling, Optional<Path> folder) {
      */
     Tensor image(int index, String prompt, Progress progress) throws IOException {
         Path file = folder.map(f -> f.resolve(name(index))).orElse(null);
-        if (file != null && Files.exists(file)) return tensor(kept(file, prompt));
+        if (file != null && Files.exists(file)) {
+            Tensor kept = tensor(kept(file, prompt));
+            progress.step(1, 1, () -> kept);
+            return kept;
+        }
         Sampling one =
                 new Sampling(
                         sampling.model(),

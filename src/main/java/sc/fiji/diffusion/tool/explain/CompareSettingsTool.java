@@ -24,6 +24,7 @@ import sc.fiji.diffusion.tool.Models;
 import sc.fiji.diffusion.tool.Sampling;
 import sc.fiji.diffusion.tool.Seeds;
 import sc.fiji.diffusion.tool.TextToImageTool;
+import sc.fiji.diffusion.tool.edit.Share;
 
 /**
  * One image for each pair of values of two settings, on a sheet that says which is which. All other
@@ -97,10 +98,10 @@ public record CompareSettingsTool(
         Sheet sheet = null;
         for (int k = 0; k < cells.size(); k++) {
             Cell cell = cells.get(k);
-            ImagePlus image = cell.make(changes ? input : null);
+            ImagePlus image =
+                    cell.make(changes ? input : null, new Share(progress, k, cells.size()));
             if (sheet == null) sheet = new Sheet(image.getWidth(), image.getHeight());
             sheet.add(image.getProcessor(), k / columnValues.size(), k % columnValues.size());
-            progress.step(k + 1, cells.size(), () -> null);
         }
         ImagePlus result = new ImagePlus("comparison", sheet.pixels);
         Models.shared()
@@ -149,13 +150,13 @@ public record CompareSettingsTool(
         /**
          * @param input what is changed; null for a new image
          */
-        ImagePlus make(ImagePlus input) throws IOException {
+        ImagePlus make(ImagePlus input, Progress progress) throws IOException {
             if (input != null) {
                 return new ImageToImageTool(sampling, strength, OutputType.SAME)
-                        .run(input, Progress.NONE);
+                        .run(input, progress);
             }
             int side = TextToImageTool.MODEL_SIZE;
-            return new TextToImageTool(sampling, side, side, OutputType.SAME).run(Progress.NONE);
+            return new TextToImageTool(sampling, side, side, OutputType.SAME).run(progress);
         }
     }
 
