@@ -11,6 +11,10 @@ import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -54,21 +58,21 @@ public final class ModelText {
     /**
      * Parses JSON.
      *
-     * @throws JsonParseException if the text is no JSON, nested more than 64 deep, or holds a
-     *     number that no double can stand for
+     * @throws JsonParseException if the text is no JSON, nested more than 64 deep, or holds a key
+     *     twice or a number that no double can stand for, with the place
      */
     public static JsonElement parse(String json) {
         try (JsonReader reader = new JsonReader(new StringReader(json))) {
             reader.setLenient(true); // as JsonParser is, which has the last word
             check(reader);
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | IllegalStateException | NumberFormatException e) {
             throw new JsonParseException(e.getMessage(), e);
         }
         return JsonParser.parseString(json);
     }
 
     private static void check(JsonReader reader) throws IOException {
-        int depth = 0;
+        Deque<Set<String>> names = new ArrayDeque<>();
         for (JsonToken token = reader.peek();
                 token != JsonToken.END_DOCUMENT;
                 token = reader.peek()) {
@@ -77,16 +81,27 @@ public final class ModelText {
                 case BEGIN_OBJECT -> reader.beginObject();
                 case END_ARRAY -> reader.endArray();
                 case END_OBJECT -> reader.endObject();
-                case NAME -> reader.nextName();
+                case NAME -> checkName(reader, names.element());
                 case NUMBER -> checkNumber(reader.nextString());
                 default -> reader.skipValue();
             }
-            if (token == JsonToken.BEGIN_ARRAY || token == JsonToken.BEGIN_OBJECT) depth++;
-            if (token == JsonToken.END_ARRAY || token == JsonToken.END_OBJECT) depth--;
-            if (depth > MAX_DEPTH) {
+            switch (token) {
+                case BEGIN_ARRAY, BEGIN_OBJECT -> names.push(new HashSet<>());
+                case END_ARRAY, END_OBJECT -> names.pop();
+                default -> {}
+            }
+            if (names.size() > MAX_DEPTH) {
                 throw new JsonParseException("nested more than " + MAX_DEPTH + " deep");
             }
         }
+    }
+
+    /** Of a key that stands twice, readers take the first or the last. */
+    private static void checkName(JsonReader reader, Set<String> names) throws IOException {
+        String name = reader.nextName();
+        if (names.add(name)) return;
+        String shown = name.length() > MAX_DIGITS ? name.substring(0, MAX_DIGITS) + "..." : name;
+        throw new JsonParseException("the key \"" + shown + "\" stands twice in one object");
     }
 
     /** An innocent-looking 1e999999999 would fill the memory where it is taken as an integer. */

@@ -43,22 +43,22 @@ public record ClipImageConfig(
         file.only("image_processor_type", CLASSES);
         for (String step : STEPS) file.only(step, "true");
         file.require(
-                Math.abs(file.positive("rescale_factor", 1 / 255.0) * 255 - 1) < 1e-6,
+                Math.abs(file.positive("rescale_factor", 1 / 255.0, 1) * 255 - 1) < 1e-6,
                 "rescale_factor",
-                file.positive("rescale_factor", 1 / 255.0),
+                file.positive("rescale_factor", 1 / 255.0, 1),
                 "1 / 255");
         ConfigFile size = file.sectionOrNumber("size", "shortest_edge");
         boolean fixed = size.isSet("height");
         ConfigFile crop = file.sectionOrNumber("crop_size", "height");
-        int cropHeight = crop.integer("height", 224, 1, ConfigFile.MOST_CHANNELS);
+        int cropHeight = crop.integer("height", 224, 1, ConfigFile.MOST_PIXELS);
         return new ClipImageConfig(
                 file.integer("resample", 3, 2, 3) == 3,
-                fixed ? 0 : size.integer("shortest_edge", 224, 1, ConfigFile.MOST_CHANNELS),
-                size.integer("width", 0, 1, ConfigFile.MOST_CHANNELS),
-                size.integer("height", 0, 1, ConfigFile.MOST_CHANNELS),
-                crop.integer("width", cropHeight, 1, ConfigFile.MOST_CHANNELS),
+                fixed ? 0 : size.integer("shortest_edge", 224, 1, ConfigFile.MOST_PIXELS),
+                size.integer("width", 0, 1, ConfigFile.MOST_PIXELS),
+                size.integer("height", 0, 1, ConfigFile.MOST_PIXELS),
+                crop.integer("width", cropHeight, 1, ConfigFile.MOST_PIXELS),
                 cropHeight,
                 file.numbers("image_mean", OPENAI_MEAN),
-                file.numbers("image_std", OPENAI_STD));
+                file.positives("image_std", OPENAI_STD));
     }
 }

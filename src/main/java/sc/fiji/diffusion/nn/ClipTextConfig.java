@@ -39,6 +39,7 @@ public record ClipTextConfig(
     private static final String PREFIX = "text_model.";
     private static final List<String> STEMS =
             List.of("embeddings.", "encoder.layers.", "final_layer_norm.");
+    private static final int MOST_POSITIONS = 1 << 12;
     private static final int MOST_TOKENS = 1 << 24;
     private static final int LARGEST_ID = 2;
 
@@ -86,13 +87,13 @@ public record ClipTextConfig(
                 "a divisor of hidden_size " + width);
         return new ClipTextConfig(
                 file.integer("vocab_size", 49408, 1, MOST_TOKENS),
-                file.integer("max_position_embeddings", 77, 1, ConfigFile.MOST_CHANNELS),
+                file.integer("max_position_embeddings", 77, 1, MOST_POSITIONS),
                 width,
                 file.integer("intermediate_size", 2048, 1, ConfigFile.MOST_CHANNELS),
                 file.integer("num_hidden_layers", 12, 1, ConfigFile.MOST_LAYERS),
                 heads,
                 file.choice("hidden_act", "quick_gelu", "quick_gelu", "gelu").equals("quick_gelu"),
-                file.positive("layer_norm_eps", 1e-5),
+                file.positive("layer_norm_eps", 1e-5, 1),
                 file.integer("eos_token_id", 49407, 0, MOST_TOKENS),
                 projection);
     }

@@ -37,7 +37,7 @@ public record ClipVisionConfig(
         int heads = file.integer("num_attention_heads", 12, 1, width);
         String divisor = "a divisor of hidden_size " + width;
         file.require(width % heads == 0, "num_attention_heads", heads, divisor);
-        int size = file.integer("image_size", 224, 1, ConfigFile.MOST_CHANNELS);
+        int size = file.integer("image_size", 224, 1, ConfigFile.MOST_PIXELS);
         int patch = file.integer("patch_size", 32, 1, size);
         file.require(size % patch == 0, "patch_size", patch, "a divisor of image_size " + size);
         return new ClipVisionConfig(
@@ -49,7 +49,7 @@ public record ClipVisionConfig(
                 file.integer("num_hidden_layers", 12, 1, ConfigFile.MOST_LAYERS),
                 heads,
                 file.choice("hidden_act", "quick_gelu", "quick_gelu", "gelu").equals("quick_gelu"),
-                file.positive("layer_norm_eps", 1e-5));
+                file.positive("layer_norm_eps", 1e-5, 1));
     }
 
     /** The network: preprocessed pixels {@code [N, C, S, S]} to embeddings {@code [N, P]}. */

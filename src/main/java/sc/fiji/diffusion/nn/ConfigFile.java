@@ -19,7 +19,11 @@ public final class ConfigFile {
     /** Beyond any real model; keeps a damaged or hostile file from using up the memory. */
     static final int MOST_CHANNELS = 1 << 16;
 
+    /** Layers of a tower, pixels a side, and layers between two changes of resolution. */
     static final int MOST_LAYERS = 100;
+
+    static final int MOST_PIXELS = 1 << 12;
+    static final int MOST_BLOCKS = 16;
     private static final int MOST_LEVELS = 10;
 
     private final Path path;
@@ -79,6 +83,13 @@ public final class ConfigFile {
         throw wrong(key, value, standard.length + " numbers", null);
     }
 
+    /** As many numbers above 0 as the standard has. */
+    double[] positives(String key, double... standard) {
+        double[] numbers = numbers(key, standard);
+        for (double number : numbers) require(number > 0, key, number, "numbers above 0");
+        return numbers;
+    }
+
     /**
      * A configuration that has no file of its own.
      *
@@ -104,15 +115,18 @@ public final class ConfigFile {
     }
 
     /** A number above 0. */
-    double positive(String key, double standard) {
+    double positive(String key, double standard, double max) {
         if (!isSet(key)) return standard;
-        try {
-            double value = json.get(key).getAsDouble();
-            if (value > 0 && value < Double.POSITIVE_INFINITY) return value;
-        } catch (NumberFormatException | UnsupportedOperationException | IllegalStateException e) {
-            throw wrong(key, json.get(key), "a number", e);
-        }
-        throw wrong(key, json.get(key), "a number above 0", null);
+        JsonElement value = json.get(key);
+        String expected = "a number above 0, up to " + max;
+        require(isNumber(value), key, value, expected);
+        double number = value.getAsDouble();
+        require(number > 0 && number <= max, key, value, expected);
+        return number;
+    }
+
+    private static boolean isNumber(JsonElement value) {
+        return value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber();
     }
 
     /** A text. */
@@ -222,13 +236,15 @@ public final class ConfigFile {
     }
 
     private int number(String key, JsonElement value, int min, int max) {
+        String expected = "a whole number from " + min + " to " + max;
+        require(isNumber(value), key, value, expected);
         try {
             int number = Integer.parseInt(value.getAsString());
             if (number >= min && number <= max) return number;
-        } catch (NumberFormatException | UnsupportedOperationException | IllegalStateException e) {
-            throw wrong(key, value, "a whole number", e);
+        } catch (NumberFormatException e) {
+            throw wrong(key, value, expected, e);
         }
-        throw wrong(key, value, "a whole number from " + min + " to " + max, null);
+        throw wrong(key, value, expected, null);
     }
 
     private static String string(JsonElement value) {

@@ -86,14 +86,14 @@ public record Unet2dConfig(
                 file.whichOf("down_block_types", n, "DownBlock2D", "AttnDownBlock2D"),
                 file.whichOf("up_block_types", n, "UpBlock2D", "AttnUpBlock2D"),
                 file.flag("add_attention", true),
-                file.integer("layers_per_block", 2, 1, ConfigFile.MOST_LAYERS),
+                file.integer("layers_per_block", 2, 1, ConfigFile.MOST_BLOCKS),
                 headChannels(file, channels),
                 file.groups("norm_num_groups", 32, channels),
-                file.positive("norm_eps", 1e-5),
+                file.positive("norm_eps", 1e-5, 1),
                 file.flag("flip_sin_to_cos", true),
                 file.integer("freq_shift", 0, 0, channels[0] / 2 - 1),
                 file.integer("downsample_padding", 1, 0, 1) == 1,
-                file.integer("sample_size", 64, 1, ConfigFile.MOST_CHANNELS));
+                file.integer("sample_size", 64, 1, ConfigFile.MOST_PIXELS));
     }
 
     private static int headChannels(ConfigFile file, int[] channels) {

@@ -43,13 +43,13 @@ public record VaeConfig(
                 imageChannels,
                 file.integer("latent_channels", 4, 1, ConfigFile.MOST_CHANNELS),
                 channels,
-                file.integer("layers_per_block", 1, 1, ConfigFile.MOST_LAYERS),
+                file.integer("layers_per_block", 1, 1, ConfigFile.MOST_BLOCKS),
                 file.groups("norm_num_groups", 32, channels),
                 file.flag("mid_block_add_attention", true),
                 file.flag("use_quant_conv", true),
                 file.flag("use_post_quant_conv", true),
                 file.flag("force_upcast", false),
-                file.positive("scaling_factor", 0.18215));
+                file.positive("scaling_factor", 0.18215, 1e6));
     }
 
     private static void refuseOtherFamilies(ConfigFile file, int levels) {

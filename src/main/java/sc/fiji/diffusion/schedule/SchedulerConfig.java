@@ -14,7 +14,7 @@ import sc.fiji.diffusion.json.ModelText;
  * ignored.
  *
  * @param className the scheduler class, such as {@code EulerDiscreteScheduler}
- * @param trainTimesteps timesteps of training, at least 1
+ * @param trainTimesteps timesteps of training, 1 to 100,000
  * @param betaStart the first beta, in (0, 1)
  * @param betaEnd the last beta, in (0, 1)
  * @param betaSchedule how beta grows between the two
@@ -22,7 +22,7 @@ import sc.fiji.diffusion.json.ModelText;
  * @param rescaleZeroSnr whether the betas are rescaled so that the last timestep has no signal
  * @param prediction what the network's output means
  * @param spacing how timesteps are spaced; empty leaves it to the sampler
- * @param stepsOffset what leading spacing adds to each timestep, at least 0
+ * @param stepsOffset what leading spacing adds to each timestep, at most the timesteps of training
  * @param setAlphaToOne whether the last step ends at sigma 0; empty leaves it to the sampler
  * @param thresholding how denoised samples are kept within the data's range
  * @param sigmas how sigmas are spread
@@ -69,6 +69,9 @@ public record SchedulerConfig(
                     "LCMScheduler",
                     "TCDScheduler");
 
+    /** Far beyond any real training; keeps a hostile file from filling the memory. */
+    private static final int MOST_TIMESTEPS = 100_000;
+
     private static final Set<String> CLIP_BY_DEFAULT = Set.of("DDPMScheduler", "DDIMScheduler");
 
     /** In these classes the keys that spread the sigmas have a meaning. */
@@ -100,8 +103,16 @@ public record SchedulerConfig(
     public SchedulerConfig {
         trainedBetas = List.copyOf(trainedBetas);
         unsupported = List.copyOf(unsupported);
-        require(trainTimesteps >= 1, "num_train_timesteps", trainTimesteps, "at least 1");
-        require(stepsOffset >= 0, "steps_offset", stepsOffset, "at least 0");
+        require(
+                trainTimesteps >= 1 && trainTimesteps <= MOST_TIMESTEPS,
+                trainedBetas.isEmpty() ? "num_train_timesteps" : "trained_betas",
+                trainTimesteps,
+                (trainedBetas.isEmpty() ? "" : "of a length ") + "from 1 to " + MOST_TIMESTEPS);
+        require(
+                stepsOffset >= 0 && stepsOffset <= trainTimesteps,
+                "steps_offset",
+                stepsOffset,
+                "from 0 to num_train_timesteps " + trainTimesteps);
         require(betaStart > 0 && betaStart < 1, "beta_start", betaStart, "between 0 and 1");
         require(betaEnd > 0 && betaEnd < 1, "beta_end", betaEnd, "between 0 and 1");
         for (double beta : trainedBetas) {

@@ -42,6 +42,11 @@ final class HeaderParser {
     }
 
     Parsed parse(String json) throws WeightsException {
+        try {
+            StrictJson.check(json);
+        } catch (IllegalArgumentException e) {
+            throw Header.broken(file, "header is not valid JSON: " + e.getMessage(), e);
+        }
         JsonReader reader = new JsonReader(new StringReader(json));
         try {
             Parsed header = header(reader);

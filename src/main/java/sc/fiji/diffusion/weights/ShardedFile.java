@@ -81,7 +81,7 @@ public final class ShardedFile implements TensorSource {
             return weightMap(index, reader);
         } catch (WeightsException e) {
             throw e;
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | IllegalStateException | NumberFormatException e) {
             throw new WeightsException(
                     index, "is no index of weights: " + Header.clip(e.getMessage()), e);
         }

@@ -42,6 +42,24 @@ class ModelTextTest {
     }
 
     @Test
+    void keyThatStandsTwiceIsRefused() {
+        assertRefused("{\"a\": {\"b\": 1, \"b\": 1}}", "the key \"b\" stands twice in one object");
+        assertRefused("{\"a\": 1, \"\\u0061\": 1}", "the key \"a\" stands twice in one object");
+        ModelText.parse("[{\"a\": {\"a\": [{\"a\": 1}]}}, {\"a\": 2}]");
+    }
+
+    @Test
+    void brokenEscapeIsRefused() {
+        assertRefused("{\"a\": \"\\u00\"}", "u00");
+    }
+
+    @Test
+    void byteOrderMarkIsNoText() throws IOException {
+        Path file = Files.writeString(folder.resolve("config.json"), "\ufeff{\"a\": 1}");
+        assertThat(ModelText.read(file)).isEqualTo("{\"a\": 1}");
+    }
+
+    @Test
     void unfinishedJsonIsRefused() {
         assertThatExceptionOfType(JsonParseException.class)
                 .isThrownBy(() -> ModelText.parse("{\"a\": [1,"));

@@ -81,7 +81,7 @@ class ClipTextConfigTest {
                 "num_attention_heads | 0 | a whole number from 1 to 32",
                 "num_hidden_layers | 1000000000 | a whole number from 1 to 100",
                 "vocab_size | -1 | a whole number from 1 to 16777216",
-                "hidden_size | \"wide\" | a whole number",
+                "hidden_size | \"wide\" | a whole number from 1 to 65536",
             })
     void whatItCannotRunIsRefusedByKey(String key, String value, String needs) {
         assertThatIllegalArgumentException()

@@ -66,7 +66,7 @@ class ConfigFileTest {
     void absentAndNullKeysHaveTheStandardValue() throws IOException {
         for (ConfigFile file : new ConfigFile[] {file("{}"), file("{\"k\": null}")}) {
             assertThat(file.integer("k", 3, 1, 9)).isEqualTo(3);
-            assertThat(file.positive("k", 0.5)).isEqualTo(0.5);
+            assertThat(file.positive("k", 0.5, 1)).isEqualTo(0.5);
             assertThat(file.flag("k", true)).isTrue();
             assertThat(file.choice("k", "a", "a", "b")).isEqualTo("a");
             assertThat(file.channels("k", 8, 16)).containsExactly(8, 16);
@@ -84,7 +84,7 @@ class ConfigFileTest {
         ConfigFile file =
                 file("{\"i\": 7, \"x\": 1e-05, \"b\": false, \"s\": \"b\", \"l\": [8, 16]}");
         assertThat(file.integer("i", 3, 1, 9)).isEqualTo(7);
-        assertThat(file.positive("x", 1)).isEqualTo(1e-5);
+        assertThat(file.positive("x", 1, 1)).isEqualTo(1e-5);
         assertThat(file.flag("b", true)).isFalse();
         assertThat(file.choice("s", "a", "a", "b")).isEqualTo("b");
         assertThat(file.channels("l")).containsExactly(8, 16);
@@ -97,20 +97,30 @@ class ConfigFileTest {
         ConfigFile file =
                 file(
                         "{\"text\": \"many\", \"real\": 2.5, \"big\": 10, \"list\": [1], \"b\": true}");
-        assertComplaint(() -> file.integer("text", 1, 1, 9), "text", "\"many\"", "a whole number");
-        assertComplaint(() -> file.integer("real", 1, 1, 9), "real", "2.5", "a whole number");
-        assertComplaint(() -> file.integer("b", 1, 1, 9), "b", "true", "a whole number");
+        assertComplaint(
+                () -> file.integer("text", 1, 1, 9),
+                "text",
+                "\"many\"",
+                "a whole number from 1 to 9");
+        assertComplaint(
+                () -> file.integer("real", 1, 1, 9), "real", "2.5", "a whole number from 1 to 9");
+        assertComplaint(
+                () -> file.integer("b", 1, 1, 9), "b", "true", "a whole number from 1 to 9");
         assertComplaint(
                 () -> file.integer("big", 1, 1, 9), "big", "10", "a whole number from 1 to 9");
         assertComplaint(() -> file.integersOrOne("list", 2, 1, 1, 9), "list", "[1]", "2 numbers");
-        assertComplaint(() -> file.positive("text", 1), "text", "\"many\"", "a number");
+        assertComplaint(
+                () -> file.positive("text", 1, 2),
+                "text",
+                "\"many\"",
+                "a number above 0, up to 2.0");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "\"NaN\"", "1e999"})
+    @ValueSource(strings = {"0", "-1", "\"NaN\"", "1e999", "2.1", "\"1\""})
     void positiveRefusesOtherNumbers(String value) throws IOException {
         ConfigFile file = file("{\"k\": " + value + "}");
-        assertComplaint(() -> file.positive("k", 1), "k", value, "a number above 0");
+        assertComplaint(() -> file.positive("k", 1, 2), "k", value, "a number above 0, up to 2.0");
     }
 
     @Test

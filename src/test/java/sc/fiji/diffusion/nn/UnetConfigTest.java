@@ -187,11 +187,11 @@ class UnetConfigTest {
                 "norm_num_groups | 0 | a whole number from 1 to 65536",
                 "attention_head_dim | 5 | a divisor of 16",
                 "attention_head_dim | [8, 8] | 4 numbers",
-                "layers_per_block | 2000000000 | a whole number from 1 to 100",
-                "layers_per_block | [2, 2, 2, 2] | a whole number",
+                "layers_per_block | 2000000000 | a whole number from 1 to 16",
+                "layers_per_block | [2, 2, 2, 2] | a whole number from 1 to 16",
                 "cross_attention_dim | 0 | a whole number from 1 to 65536",
                 "freq_shift | 8 | a whole number from 0 to 7",
-                "norm_eps | -1 | a number above 0",
+                "norm_eps | -1 | a number above 0, up to 1.0",
                 "down_block_types | [\"DownBlock2D\"] | 4 names",
             })
     void whatItCannotRunIsRefusedByKey(String key, String value, String needs) {

@@ -133,7 +133,7 @@ class VaeConfigTest {
                 "down_block_types | [\"AttnDownEncoderBlock2D\"] | 4 times DownEncoderBlock2D",
                 "norm_num_groups | 5 | a divisor of 16",
                 "act_fn | \"relu\" | silu",
-                "scaling_factor | 0 | a number above 0",
+                "scaling_factor | 0 | a number above 0, up to 1000000.0",
                 "shift_factor | 0.1 | none",
                 "latents_mean | [0.1, 0.2] | none",
             })
