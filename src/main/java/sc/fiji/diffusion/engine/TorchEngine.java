@@ -111,6 +111,11 @@ public final class TorchEngine {
      * What keeps the engine from starting: a file that cannot be written, or one that is missing.
      */
     private static String problem(Throwable error) {
+        if (NativeMemory.isExhausted(error)) {
+            return "There is too little memory to load PyTorch ("
+                    + NativeMemory.reason(error)
+                    + "); end other programs and start ImageJ anew";
+        }
         for (Throwable e = error; e != null; e = e.getCause()) {
             if (e instanceof IOException io && !(e instanceof FileNotFoundException)) {
                 return "The libraries of PyTorch cannot be unpacked: "

@@ -137,6 +137,15 @@ public record ModelSpec(
         return withLoras(List.of()).equals(other.withLoras(List.of()));
     }
 
+    /** The files and folders of a specification whose names have been replaced by paths. */
+    public List<Path> files() {
+        List<Path> files = new ArrayList<>(List.of(Path.of(model)));
+        if (hasVae()) files.add(vaePath());
+        for (Lora lora : loras) files.add(Path.of(lora.file()));
+        for (String file : embeddings) files.add(Path.of(file));
+        return files;
+    }
+
     /** Whether the model's own autoencoder is replaced. */
     public boolean hasVae() {
         return !vae.isEmpty();

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import sc.fiji.diffusion.engine.Compute;
 import sc.fiji.diffusion.engine.NativeMemory;
 import sc.fiji.diffusion.engine.TorchEngine;
+import sc.fiji.diffusion.files.Stamp;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.model.ModelException;
 import sc.fiji.diffusion.model.ModelLibrary;
@@ -21,8 +22,8 @@ import sc.fiji.diffusion.model.ModelSpec;
 import sc.fiji.diffusion.model.ModelSummary;
 
 /**
- * The models of this installation. The one used last stays loaded until another is needed, somebody
- * releases it, or memory is short; one task uses it at a time.
+ * The models of this installation. The one used last stays loaded until another is needed, its
+ * files change, somebody releases it, or memory is short; one task uses it at a time.
  *
  * <p>Models are looked for in the folders that the system property {@value #FOLDERS_PROPERTY}
  * lists, then in {@code models} inside ImageJ's folder, then in {@code models} inside the working
@@ -38,6 +39,8 @@ public final class Models {
     private final ReentrantLock inUse = new ReentrantLock();
     private volatile DiffusionModel loaded;
     private ModelSpec loadedFrom;
+    private Stamp loadedBase;
+    private Stamp loadedFiles;
 
     private Models() {
         MemoryWatch.start(this::closeIfIdle);
@@ -107,7 +110,7 @@ public final class Models {
                             + device
                             + "; half the width and height take a quarter of the memory. What is"
                             + " loaded was released ("
-                            + firstLine(e)
+                            + NativeMemory.reason(e)
                             + ")",
                     e);
         } finally {
@@ -116,8 +119,15 @@ public final class Models {
     }
 
     private void load(ModelSpec located) throws IOException {
-        if (located.equals(loadedFrom)) return;
-        boolean adapted = loadedFrom != null && located.sameButAdapters(loadedFrom);
+        Stamp base = Stamp.of(located.withLoras(List.of()).files());
+        Stamp all = Stamp.of(located.files());
+        boolean same = located.equals(loadedFrom);
+        if (same && all.equals(loadedFiles)) return;
+        boolean adapted =
+                !same
+                        && loadedFrom != null
+                        && located.sameButAdapters(loadedFrom)
+                        && base.equals(loadedBase);
         loadedFrom = null; // should it fail, the model may have a part of the adapters
         if (loaded != null && adapted) {
             loaded.adapt(located);
@@ -128,6 +138,8 @@ public final class Models {
             loaded = DiffusionModel.open(located);
         }
         loadedFrom = located;
+        loadedBase = base;
+        loadedFiles = all;
     }
 
     /**
@@ -178,10 +190,6 @@ public final class Models {
         } finally {
             inUse.unlock();
         }
-    }
-
-    private static String firstLine(Throwable error) {
-        return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
     }
 
     private static ModelLibrary library() {
