@@ -130,6 +130,11 @@ final class TextEncoder implements Closeable {
         return config.layers();
     }
 
+    /** The words of embeddings that stand in none of some prompts. */
+    List<String> wordsNotIn(List<Prompt> prompts) {
+        return tokenizer.wordsNotIn(prompts);
+    }
+
     /** The ids of a prompt, in stretches of the length that the encoder takes. */
     List<TokenChunk> chunks(Prompt prompt) {
         return tokenizer.chunks(prompt);

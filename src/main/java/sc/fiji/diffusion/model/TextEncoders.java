@@ -122,6 +122,11 @@ public final class TextEncoders implements Closeable {
                 .collect(Collectors.joining(" "));
     }
 
+    /** The words of the embeddings in use that stand in none of some prompts. */
+    public List<String> wordsNotIn(List<Prompt> prompts) {
+        return towers.isEmpty() ? List.of() : towers.get(0).wordsNotIn(prompts);
+    }
+
     /** Whether the model looks at no text at all. */
     public boolean isEmpty() {
         return towers.isEmpty();

@@ -12,7 +12,6 @@ import sc.fiji.diffusion.sampler.SamplingPlan;
 import sc.fiji.diffusion.sampler.StepHook;
 import sc.fiji.diffusion.tensor.NotFiniteException;
 import sc.fiji.diffusion.tensor.Tensor;
-import sc.fiji.diffusion.text.Prompt;
 
 /** What the pipelines share: the way between images and latents, and the run of a sampler. */
 final class LatentPipeline {
@@ -103,19 +102,13 @@ final class LatentPipeline {
     }
 
     /**
-     * The denoiser of a request, which says what it does not see of the prompt.
+     * The denoiser of a request, which says what it does not see of the prompts as they are
+     * written.
      *
      * @param condition channels that the network sees beside the sample
      */
     GuidedDenoiser denoiser(Request request, Tensor condition, Progress progress) {
-        String unseen = model.textEncoders().unseenAsWhole(Prompt.parse(request.prompt()));
-        if (!unseen.isEmpty()) {
-            progress.warn(
-                    "the prompt is longer than model "
-                            + model.name()
-                            + " takes as a whole; of its end it sees the single words only: "
-                            + unseen);
-        }
+        new PromptNotes(model, request).forEach(progress::warn);
         return GuidedDenoiser.of(model, request, condition);
     }
 

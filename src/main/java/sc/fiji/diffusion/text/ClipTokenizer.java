@@ -116,6 +116,15 @@ public final class ClipTokenizer implements AutoCloseable {
         return this;
     }
 
+    /** The extra words that stand in none of some prompts. */
+    public List<String> wordsNotIn(List<Prompt> prompts) {
+        List<String> absent = new ArrayList<>(extraWords.words());
+        prompts.stream()
+                .flatMap(prompt -> prompt.sections().stream().flatMap(List::stream))
+                .forEach(part -> absent.removeAll(extraWords.wordsIn(valid(part.text()))));
+        return absent;
+    }
+
     /** The number of ids of every encoded text, start and end included. */
     public int maxLength() {
         return maxLength;
@@ -171,8 +180,8 @@ public final class ClipTokenizer implements AutoCloseable {
         for (ExtraWords.Piece piece : extraWords.split(valid(part.text()))) {
             tokens.addAll(
                     piece.ids().length > 0
-                            ? extra(piece, part.weight())
-                            : split(piece.text(), part.weight()));
+                            ? extra(piece, part.applied())
+                            : split(piece.text(), part.applied()));
         }
         return tokens;
     }

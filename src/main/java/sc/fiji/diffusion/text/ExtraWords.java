@@ -73,6 +73,19 @@ final class ExtraWords {
         return pieces;
     }
 
+    /** All words, folded. */
+    List<String> words() {
+        return List.copyOf(ids.keySet());
+    }
+
+    /** The words that a text holds, folded. */
+    List<String> wordsIn(String text) {
+        return split(text).stream()
+                .filter(piece -> piece.ids().length > 0)
+                .map(piece -> key(Folding.fold(piece.text())))
+                .toList();
+    }
+
     private static Piece ordinary(String text) {
         return new Piece(text, new int[0]);
     }

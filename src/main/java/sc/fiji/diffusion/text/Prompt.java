@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
  * <p>{@code (text)} weighs 1.1 times as much as the text around it, {@code [text]} 1/1.1 times,
  * {@code (text:1.4)} 1.4 times; brackets may be nested, and their weights are multiplied. {@code
  * \(}, {@code \)}, {@code \[}, {@code \]} and {@code \\} stand for the characters themselves, and a
- * bracket without its partner does too. {@code BREAK}, in capitals, begins a new section. This is
- * the notation of Stable Diffusion web UI (AUTOMATIC1111), which people know from prompts.
+ * bracket without its partner does too. Weights beyond {@value #MAX_WEIGHT} count as that. {@code
+ * BREAK}, in capitals, begins a new section. This is the notation of Stable Diffusion web UI
+ * (AUTOMATIC1111), which people know from prompts.
  *
  * @param sections at least one, each of at least one part
  */
@@ -24,9 +25,15 @@ public record Prompt(List<List<Part>> sections) {
      * A piece of text.
      *
      * @param text anything, spaces at the ends included
-     * @param weight 1 for ordinary text, -{@value Prompt#MAX_WEIGHT} to {@value Prompt#MAX_WEIGHT}
+     * @param weight as written, 1 for ordinary text
      */
-    public record Part(String text, double weight) {}
+    public record Part(String text, double weight) {
+
+        /** The weight that counts, {@value Prompt#MAX_WEIGHT} at most in both directions. */
+        double applied() {
+            return Math.max(-MAX_WEIGHT, Math.min(MAX_WEIGHT, weight));
+        }
+    }
 
     /** Copies the lists. */
     public Prompt {
@@ -38,11 +45,7 @@ public record Prompt(List<List<Part>> sections) {
         return parse("");
     }
 
-    /**
-     * Reads a prompt; any text is one.
-     *
-     * @throws IllegalArgumentException if a weight is out of range
-     */
+    /** Reads a prompt; any text is one. */
     public static Prompt parse(String text) {
         return new PromptParser().parse(text);
     }
@@ -58,6 +61,14 @@ public record Prompt(List<List<Part>> sections) {
                 .flatMap(List::stream)
                 .map(Part::text)
                 .collect(Collectors.joining());
+    }
+
+    /** The parts whose weights are larger than any that counts. */
+    public List<Part> beyond() {
+        return sections.stream()
+                .flatMap(List::stream)
+                .filter(part -> part.weight() != part.applied() && !part.text().isBlank())
+                .toList();
     }
 
     /** Whether all of it has weight 1. */

@@ -15,6 +15,9 @@ final class PromptParser {
     private static final double ROUND = 1.1;
     private static final double SQUARE = 1 / 1.1;
 
+    /** Beyond this the product of weights does not grow. */
+    private static final double LARGEST = 1e100;
+
     private static final Pattern MARK =
             Pattern.compile(
                     "\\\\(?<escaped>[\\\\()\\[\\]])"
@@ -62,7 +65,7 @@ final class PromptParser {
         } else if (mark.group("break") != null) {
             pieces.add(new Piece("", true));
         } else if (mark.group("weight") != null) {
-            close('(', Double.parseDouble(mark.group("weight")), mark.group());
+            close('(', within(Double.parseDouble(mark.group("weight"))), mark.group());
         } else {
             boolean round = mark.group().equals(")");
             close(round ? '(' : '[', round ? ROUND : SQUARE, mark.group());
@@ -82,23 +85,13 @@ final class PromptParser {
         int from = open.pop().index();
         pieces.set(from, new Piece("", false));
         for (Piece piece : pieces.subList(from, pieces.size())) {
-            piece.weight *= weight;
-            boolean tooLarge = Math.abs(piece.weight) > Prompt.MAX_WEIGHT;
-            if (tooLarge && !piece.text.isEmpty()) throw refusal(piece);
+            piece.weight = within(piece.weight * weight);
         }
     }
 
-    private static IllegalArgumentException refusal(Piece piece) {
-        return new IllegalArgumentException(
-                "a weight in the prompt must be between "
-                        + -Prompt.MAX_WEIGHT
-                        + " and "
-                        + Prompt.MAX_WEIGHT
-                        + ", but that of \""
-                        + piece.text
-                        + "\" is "
-                        + piece.weight
-                        + "; write \\( and \\) for brackets that are text");
+    /** Infinity times 0 is no weight. */
+    private static double within(double weight) {
+        return Math.max(-LARGEST, Math.min(LARGEST, weight));
     }
 
     /** Pieces of one weight are joined. Sections without text count only if there are no others. */

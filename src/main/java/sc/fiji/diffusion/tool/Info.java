@@ -76,6 +76,7 @@ public final class Info {
         put("seed", sampling.seed());
         put("count", sampling.count());
         put("device", model.device());
+        if (!clock.notes().isEmpty()) put("note", clock.notes());
         put("seconds per step", String.format(Locale.ROOT, "%.3f", clock.secondsPerStep()));
         return put("prompt", sampling.prompt());
     }

@@ -41,6 +41,11 @@ public final class RunClock implements Progress {
         if (warnings.add(message)) listener.warn(message);
     }
 
+    /** What was warned of so far; empty if nothing was. */
+    public String notes() {
+        return String.join("; ", warnings);
+    }
+
     /** Network evaluations of each run. */
     public int stepsInRun() {
         return stepsInRun;

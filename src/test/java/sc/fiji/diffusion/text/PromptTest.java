@@ -2,7 +2,6 @@
 package sc.fiji.diffusion.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import java.util.Locale;
@@ -72,12 +71,18 @@ class PromptTest {
     }
 
     @Test
-    void weightOutOfRangeIsRefusedWithItsWordsAndTheWayOut() {
-        for (String prompt : List.of("a (nuclei:12) b", "(((nuclei:3):3):3)", "(nuclei:-11)")) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Prompt.parse(prompt))
-                    .withMessageContainingAll("between -10.0 and 10.0", "\"nuclei\"", "\\(");
+    void weightsBeyondTheLargestCountAsThatAndAreNamed() {
+        String nested = "(".repeat(30) + "cell" + ")".repeat(30);
+        for (String text :
+                List.of(nested, "(cell:99)", "(cell:10.01)", "(cell:" + "9".repeat(400) + ")")) {
+            Prompt.Part part = Prompt.parse(text + " x").beyond().get(0);
+            assertThat(part.text()).isEqualTo("cell");
+            assertThat(part.applied()).isEqualTo(10);
         }
+        assertThat(Prompt.parse("(cell:-99)").beyond().get(0).applied()).isEqualTo(-10);
+        assertThat(Prompt.parse("((cell:20):0.1)").beyond()).isEmpty();
+        assertThat(Prompt.parse("((cell:" + "9".repeat(400) + "):0)").beyond()).isEmpty();
+        assertThat(Prompt.parse("(cell:10) (x:-10) y").beyond()).isEmpty();
     }
 
     @Test

@@ -2,7 +2,6 @@
 package sc.fiji.diffusion.tool.record;
 
 import ij.gui.Roi;
-import ij.io.RoiDecoder;
 import ij.io.RoiEncoder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,12 +9,14 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
+import sc.fiji.diffusion.image.file.RoiFile;
 
 /**
  * Selections as one word of text: ImageJ's own ROI format, of each its length and its bytes, packed
@@ -55,10 +56,10 @@ public final class RoiText {
             while (packed.hasRemaining()) {
                 byte[] bytes = new byte[requireRest(packed.getInt(), packed)];
                 packed.get(bytes);
-                rois.add(roi(bytes));
+                rois.add(RoiFile.decode(bytes));
             }
             return rois;
-        } catch (IOException | RuntimeException e) { // the decoder of ROIs throws any
+        } catch (IOException | IllegalArgumentException | BufferUnderflowException e) {
             throw new IllegalArgumentException(
                     "the record's selection cannot be read, since it is no packed ROI: " + text, e);
         }
@@ -76,12 +77,6 @@ public final class RoiText {
     private static int requireRest(int length, ByteBuffer packed) throws IOException {
         if (length >= 0 && length <= packed.remaining()) return length;
         throw new IOException("length " + length + " of " + packed.remaining() + " bytes");
-    }
-
-    private static Roi roi(byte[] bytes) throws IOException {
-        Roi roi = RoiDecoder.openFromByteArray(bytes);
-        if (roi == null) throw new IOException(bytes.length + " bytes are no ROI");
-        return roi;
     }
 
     private static Roi plain(Roi roi) {
