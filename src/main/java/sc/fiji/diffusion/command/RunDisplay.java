@@ -67,7 +67,7 @@ final class RunDisplay implements Progress {
     /** Removes the preview and says how long it took, and how the first result was made. */
     void end(List<ImagePlus> results) {
         close();
-        IJ.showStatus(
+        LastingStatus.show(
                 String.format(Locale.ROOT, "%s: %.1f s", title, secondsSince(start))
                         + (results.isEmpty() ? "" : howMade(results.get(0))));
     }
