@@ -30,7 +30,7 @@ public final class FileProblem {
     /** What went wrong, the file, and what to do. */
     public static String describe(IOException error) {
         if (error instanceof FileSystemException e && e.getFile() != null) return describe(e);
-        if (isFull(error)) return "the disk is full; make room and do the same again";
+        if (isFull(error.getMessage())) return "the disk is full; make room and do the same again";
         if (error.getMessage() != null) return error.getMessage();
         return "a file could not be read or written (" + error.getClass().getSimpleName() + ")";
     }

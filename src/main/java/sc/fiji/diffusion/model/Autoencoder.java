@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import sc.fiji.diffusion.engine.NativeMemory;
 import sc.fiji.diffusion.engine.Precision;
+import sc.fiji.diffusion.engine.SystemMemory;
 import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.nn.Network;
 import sc.fiji.diffusion.nn.VaeConfig;
@@ -19,6 +20,9 @@ public sealed class Autoencoder implements Closeable permits PixelCodec {
     private static final int TILE = 32;
 
     private static final int OVERLAP = 8;
+
+    /** How many results of its widest layers at full size the decoder has at a time. */
+    private static final int FULL_SIZE_LAYERS = 4;
 
     private final VaeConfig config;
     private final Network encoder;
@@ -94,17 +98,25 @@ public sealed class Autoencoder implements Closeable permits PixelCodec {
      */
     public Tensor decode(Tensor latents) {
         requireChannels("latents", latents, config.latentChannels());
-        if (latents.size() >= tooLarge) return decodeTiles(latents);
+        boolean large = latents.dim(2) * latents.dim(3) > TILE * TILE;
+        if (latents.size() >= tooLarge || large && !fits(latents)) return decodeTiles(latents);
         try {
             return decodeWhole(latents);
         } catch (RuntimeException e) {
-            if (!NativeMemory.isExhausted(e) || latents.dim(2) * latents.dim(3) <= TILE * TILE) {
-                throw e;
-            }
+            if (!NativeMemory.isExhausted(e) || !large) throw e;
             TorchEngine.get().releaseUnused();
             tooLarge = latents.size();
             return decodeTiles(latents);
         }
+    }
+
+    /**
+     * Whether the layers at full size fit into what a hard limit leaves, which ends the process.
+     */
+    private boolean fits(Tensor latents) {
+        long pixels = (long) latents.dim(0) * latents.dim(2) * latents.dim(3);
+        long bytes = FULL_SIZE_LAYERS * Float.BYTES * pixels * config.factor() * config.factor();
+        return SystemMemory.fitsLimit(bytes * config.channels()[0]);
     }
 
     private Tensor decodeTiles(Tensor latents) {

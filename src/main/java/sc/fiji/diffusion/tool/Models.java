@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import sc.fiji.diffusion.engine.Compute;
 import sc.fiji.diffusion.engine.NativeMemory;
+import sc.fiji.diffusion.engine.SystemMemory;
 import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.files.Stamp;
 import sc.fiji.diffusion.model.DiffusionModel;
@@ -97,6 +98,7 @@ public final class Models {
         inUse.lock();
         try {
             load(library().locate(spec));
+            requireMemory();
             return task.run(loaded);
         } catch (UncheckedIOException e) {
             throw new ModelException(e.getCause().getMessage(), e); // a file that is read when used
@@ -116,6 +118,14 @@ public final class Models {
         } finally {
             inUse.unlock();
         }
+    }
+
+    /** Without some memory beside what it computes with, the process would end without a word. */
+    private static void requireMemory() throws ModelException {
+        if (SystemMemory.fitsLimit(0)) return;
+        throw new ModelException(
+                "the memory that the system grants this process is used up; start ImageJ anew, or"
+                        + " raise the limit (of its container, or ulimit -v)");
     }
 
     private void load(ModelSpec located) throws IOException {

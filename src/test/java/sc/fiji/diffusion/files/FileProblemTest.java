@@ -40,6 +40,10 @@ class FileProblemTest {
                     .isEqualTo(full);
             assertThat(FileProblem.notWritten(Path.of("a.tif"), new IOException(reason)))
                     .hasMessage(full);
+            IOException named =
+                    FileProblem.notWritten(
+                            Path.of("a.tif"), new IOException("", new IOException(reason)));
+            assertThat(FileProblem.describe(named)).isEqualTo(full);
             assertThat(FileProblem.describe(new IOException(reason)))
                     .isEqualTo("the disk is full; make room and do the same again");
         }
