@@ -8,12 +8,13 @@ import java.util.stream.Stream;
 /** Tells libtorch's refusals for want of memory from other errors. */
 public final class NativeMemory {
 
-    /** Of libtorch and CUDA, of the system, of C++, and of oneDNN, which says no more. */
+    /** Of libtorch and CUDA, the system and its loader, C++, and oneDNN, which says no more. */
     private static final String[] SIGNS = {
         "out of memory",
         "not enough memory",
         "can't allocate memory",
         "cannot allocate memory",
+        "failed to map segment",
         "bad_alloc",
         "could not create a primitive",
         "could not execute a primitive",

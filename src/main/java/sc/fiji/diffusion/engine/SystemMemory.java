@@ -15,7 +15,7 @@ public final class SystemMemory {
     private static final Path LINUX = Path.of("/proc/meminfo");
 
     /** For what Java and the libraries themselves need now and then. */
-    private static final long RESERVE_BYTES = 64L << 20;
+    private static final long RESERVE_BYTES = 32L << 20;
 
     private SystemMemory() {}
 

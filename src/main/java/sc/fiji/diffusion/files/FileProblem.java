@@ -78,6 +78,11 @@ public final class FileProblem {
         return new IOException(full ? full(file.toString()) : describe(cause), cause);
     }
 
+    /** The error with the file in its message, which Java leaves out where a disk is full. */
+    public static IOException naming(Path file, IOException error) {
+        return isFull(error.getMessage()) ? notWritten(file, error) : error;
+    }
+
     private static boolean hasNoRoom(Path file) {
         try {
             return FreeSpace.of(file) < NO_ROOM;

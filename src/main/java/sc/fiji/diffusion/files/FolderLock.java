@@ -112,9 +112,10 @@ public final class FolderLock implements AutoCloseable {
                     return channel;
                 }
                 channel.close();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException e) {
                 channel.close();
-                throw e;
+                Files.deleteIfExists(file);
+                throw FileProblem.naming(file.getParent(), e);
             }
         }
     }

@@ -67,6 +67,8 @@ public final class WholeFile {
         try {
             content.writeTo(part);
             move(part, file);
+        } catch (IOException e) {
+            throw FileProblem.naming(file, e);
         } finally {
             Files.deleteIfExists(part);
         }

@@ -102,7 +102,7 @@ public final class Models {
             return task.run(loaded);
         } catch (UncheckedIOException e) {
             throw new ModelException(e.getCause().getMessage(), e); // a file that is read when used
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             if (!NativeMemory.isExhausted(e)) throw e;
             String device = loaded == null ? "" : " on " + loaded.device();
             close();

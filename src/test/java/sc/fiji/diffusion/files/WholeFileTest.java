@@ -33,7 +33,9 @@ class WholeFileTest {
                     Files.writeString(part, "hal");
                     throw new IOException("No space left on device");
                 };
-        assertThatThrownBy(() -> WholeFile.write(file, half)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> WholeFile.write(file, half))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the disk of " + file + " is full; make room and do the same again");
         assertThat(file).hasContent("old");
         assertThat(folder.toFile().list()).containsExactly("table.csv");
     }

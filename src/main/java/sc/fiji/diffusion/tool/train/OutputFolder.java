@@ -33,6 +33,7 @@ final class OutputFolder implements AutoCloseable {
             Files.createDirectories(run());
             lock = FolderLock.take(run());
         } catch (IOException e) {
+            deleteEmpty();
             throw new IOException("no run can begin: " + FileProblem.describe(e), e);
         }
         resumed = holdsRun();
@@ -149,6 +150,10 @@ final class OutputFolder implements AutoCloseable {
     @Override
     public void close() throws IOException {
         lock.close();
+        deleteEmpty();
+    }
+
+    private void deleteEmpty() throws IOException {
         for (Path folder : List.of(run(), path)) {
             if (Files.isDirectory(folder) && isEmpty(folder)) Files.delete(folder);
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import sc.fiji.diffusion.files.FileProblem;
 import sc.fiji.diffusion.files.WholeFile;
 
 /**
@@ -117,7 +118,11 @@ public final class RunHistory {
     }
 
     private static void append(Path file, String line) throws IOException {
-        Files.writeString(file, line + System.lineSeparator(), StandardOpenOption.APPEND);
+        try {
+            Files.writeString(file, line + System.lineSeparator(), StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw FileProblem.naming(file, e);
+        }
     }
 
     private static String line(Loss loss) {
