@@ -84,6 +84,7 @@ final class OutputFolder implements AutoCloseable {
                 if (entries.allMatch(this::isOfRunThatNeverBegan)) return;
             }
         }
+        if (holdsRun()) return; // another process has just begun it
         throw new IOException(
                 path
                         + " exists and holds no training run; choose another output, so that nothing"
