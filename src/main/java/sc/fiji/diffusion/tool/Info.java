@@ -23,7 +23,15 @@ import sc.fiji.diffusion.tool.record.RoiText;
 public final class Info {
 
     static final String PROPERTY = Records.PROPERTY;
-    static final String MODEL_HASH = "model SHA-256";
+
+    /** The setting with the SHA-256 of a model's weights. */
+    public static final String MODEL_HASH = "model SHA-256";
+
+    /** The setting with the SHA-256 of each adapter, in the order of their names. */
+    public static final String LORA_HASHES = "lora SHA-256";
+
+    /** The setting with the SHA-256 of each embedding, in the order of their names. */
+    public static final String EMBEDDING_HASHES = "embeddings SHA-256";
 
     private final Map<String, String> settings = new LinkedHashMap<>();
 
@@ -34,11 +42,11 @@ public final class Info {
         put(MODEL_HASH, model.hash());
         if (!model.spec().loras().isEmpty()) {
             put("lora", Lora.text(model.spec().loras()));
-            put("lora SHA-256", Lora.hashes(model.spec().loras()));
+            put(LORA_HASHES, Lora.hashes(model.spec().loras()));
         }
         if (!model.spec().embeddings().isEmpty()) {
             put("embeddings", model.spec().embeddingNames());
-            put("embeddings SHA-256", model.spec().embeddingHashes());
+            put(EMBEDDING_HASHES, model.spec().embeddingHashes());
         }
         if (!model.spec().prediction().equals(ModelSpec.MODEL_DEFAULT)) {
             put("prediction", model.spec().prediction());
