@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.weights.single;
 
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
+import java.util.regex.Pattern;
 import sc.fiji.diffusion.weights.TensorSource;
 import sc.fiji.diffusion.weights.WeightsException;
 
@@ -22,15 +22,31 @@ public enum Family {
     private static final String SDXL_TEXT = "conditioner.embedders.0.transformer.";
     private static final String SDXL_TEXT_2 = "conditioner.embedders.1.model.";
 
-    /** What a name contains, and what the file then is that cannot be read as a model. */
-    private static final Map<String, String> OTHERS =
-            Map.of(
-                    ".joint_blocks.", "a Stable Diffusion 3 model, which this version cannot run",
-                    "double_blocks.", "a Flux model, which this version cannot run",
-                    ".lora_down.",
-                            "a LoRA adapter; give a model, and the adapter with the key lora",
-                    ".lora_A.", "a LoRA adapter; give a model, and the adapter with the key lora",
-                    "control_model.", "a ControlNet, which this version cannot run");
+    /** What a file then is that cannot be read as a model. */
+    private record Other(Pattern names, String what) {
+
+        Other(String names, String what) {
+            this(Pattern.compile(names), what);
+        }
+    }
+
+    /** By what a name contains; an adapter has names of the model that it is for, too. */
+    private static final List<Other> OTHERS =
+            List.of(
+                    new Other(
+                            "[._]lora[._]|\\.lora_(down|up|mid|A|B|magnitude_vector)\\."
+                                    + "|lora_linear_layer\\.|\\.(hada_[wt]|lokr_[wt]|oft_|boft_|ia3_l)"
+                                    + "|\\.(dora_scale|diff|diff_b)$",
+                            "an adapter (LoRA or akin); give a model, and the adapter with the key"
+                                    + " lora"),
+                    new Other(
+                            "^(emb_params|clip_[lg]|text_encoders_[01]|<.*>)$",
+                            "an embedding; give a model, and the embedding with the key embeddings"),
+                    new Other(
+                            "\\.joint_blocks\\.",
+                            "a Stable Diffusion 3 model, which this version cannot run"),
+                    new Other("double_blocks\\.", "a Flux model, which this version cannot run"),
+                    new Other("control_model\\.", "a ControlNet, which this version cannot run"));
 
     private final String title;
     private final int contextWidth;
@@ -136,10 +152,9 @@ public enum Family {
     }
 
     private static void refuseOthers(TensorSource file) throws WeightsException {
-        Set<String> names = file.names();
-        for (Map.Entry<String, String> other : OTHERS.entrySet()) {
-            if (names.stream().anyMatch(n -> n.contains(other.getKey()))) {
-                throw refuse(file, other.getValue());
+        for (Other other : OTHERS) {
+            if (file.names().stream().anyMatch(other.names().asPredicate())) {
+                throw refuse(file, other.what());
             }
         }
     }
