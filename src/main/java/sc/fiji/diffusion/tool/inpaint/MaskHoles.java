@@ -2,8 +2,11 @@
 package sc.fiji.diffusion.tool.inpaint;
 
 import ij.ImagePlus;
+import ij.io.FileInfo;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -37,14 +40,16 @@ final class MaskHoles implements Holes {
     private static ImagePlus find(String titleOrPath, ImagePlus image) {
         Optional<ImagePlus> open = OpenImages.beside(image, "mask", titleOrPath);
         if (open.isPresent()) return open.get();
-        if (titleOrPath.equals(image.getTitle()) && !new File(titleOrPath).isFile()) {
+        boolean file = new File(titleOrPath).isFile();
+        boolean itself = file ? isFileOf(image, titleOrPath) : titleOrPath.equals(image.getTitle());
+        if (itself) {
             throw new IllegalArgumentException(
                     "mask \""
                             + titleOrPath
                             + "\" is the image itself, which cannot be its own mask; name another"
                             + " open image, or a file");
         }
-        if (!new File(titleOrPath).isFile()) {
+        if (!file) {
             throw new IllegalArgumentException(
                     "mask \""
                             + titleOrPath
@@ -54,6 +59,17 @@ final class MaskHoles implements Holes {
             return ImageFile.open(Path.of(titleOrPath));
         } catch (IOException e) {
             throw new IllegalArgumentException("mask: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether an image was opened from a file, or saved in it. */
+    private static boolean isFileOf(ImagePlus image, String path) {
+        FileInfo info = image.getOriginalFileInfo();
+        if (info == null || info.fileName == null || info.directory == null) return false;
+        try {
+            return Files.isSameFile(Path.of(info.directory, info.fileName), Path.of(path));
+        } catch (IOException | InvalidPathException e) {
+            return false; // it has no file any more
         }
     }
 

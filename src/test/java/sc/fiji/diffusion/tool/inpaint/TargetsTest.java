@@ -122,6 +122,18 @@ class TargetsTest {
     }
 
     @Test
+    void fileOfTheImageIsNeverItsMask() {
+        String path = folder.resolve("own.tif").toString();
+        IJ.saveAsTiff(TestImages.gray8(61, 47), path);
+        ImagePlus image = IJ.openImage(path);
+        String another = folder.resolve(".").resolve("own.tif").toString();
+        for (String name : new String[] {path, another}) {
+            assertThatThrownBy(() -> run(image, Targets.DEFAULT.withMask(name)))
+                    .hasMessageStartingWith("mask \"" + name + "\" is the image itself");
+        }
+    }
+
+    @Test
     void imageIsNeverItsOwnMask() throws IOException {
         Interpreter.batchMode = true; // show() without a window
         ImagePlus image = TestImages.gray8(61, 47);
