@@ -5,7 +5,6 @@ import ij.ImagePlus;
 import java.io.IOException;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
-import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.model.Lora;
 import sc.fiji.diffusion.model.ModelLibrary;
 import sc.fiji.diffusion.model.ModelSpec;
@@ -70,9 +69,9 @@ public abstract class ModelCommand extends DiffusionCommand {
         return model;
     }
 
-    /** The SHA-256 of the model's weights; loads the model. */
-    public final String modelHash() throws IOException {
-        return Models.shared().with(model(), DiffusionModel::hash);
+    /** Loads the model and lets a task look at it. */
+    final <T> T withModel(Models.ModelTask<T> task) throws IOException {
+        return Models.shared().with(model(), task);
     }
 
     /** The model, and what is used in place of its own parts. */

@@ -27,7 +27,6 @@ public final class RecordedRun {
     private static final String SELECTIONS = "selections";
     private static final String TARGET = "target";
     private static final String MODEL = "model";
-    private static final String MODEL_HASH = "model SHA-256";
 
     private final Recorded recorded;
     private final Provenance record;
@@ -111,31 +110,23 @@ public final class RecordedRun {
     }
 
     /**
-     * Checks that the model is the recorded one.
+     * Checks that the model is the recorded one, with the recorded adapters and embeddings.
      *
      * @param place its name or path; empty for the one that the record names
      * @throws IOException if there is no such model
-     * @throws IllegalArgumentException if it has other weights
+     * @throws IllegalArgumentException if a file has other weights
      */
     public void useModel(String place) throws IOException {
-        String wanted = record.settings().get(MODEL_HASH);
-        boolean usedModel = wanted != null; // Remove Selection at strength 0 does without
-        if (!usedModel || !(command instanceof ModelCommand modelCommand)) return;
+        RecordedWeights weights = new RecordedWeights(recorded);
+        if (!weights.ofModel() || !(command instanceof ModelCommand modelCommand)) return;
         fields.set(MODEL, place.isBlank() ? recordedPlace() : place);
-        String found = naming(modelCommand::modelHash);
-        if (found.equals(wanted)) return;
-        throw new IllegalArgumentException(
-                "model "
-                        + fields.get(MODEL)
-                        + " has weights of SHA-256 "
-                        + found
-                        + ", and \""
-                        + recorded.image()
-                        + "\" was made with "
-                        + record.settings().get(MODEL)
-                        + " of SHA-256 "
-                        + wanted
-                        + "; name the right one with model=[path]");
+        naming(
+                () ->
+                        modelCommand.withModel(
+                                model -> {
+                                    weights.require(model, fields.get(MODEL));
+                                    return model;
+                                }));
     }
 
     /** Where the model was, or only its name if it has moved. */

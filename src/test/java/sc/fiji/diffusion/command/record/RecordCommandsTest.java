@@ -8,6 +8,7 @@ import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.io.FileSaver;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,10 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.diffusion.image.TestImages;
 import sc.fiji.diffusion.launch.MacroBatch;
+import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.testing.Reference;
 import sc.fiji.diffusion.tool.record.Difference;
 import sc.fiji.diffusion.tool.record.GeneratedPixels;
 import sc.fiji.diffusion.tool.record.Records;
+import sc.fiji.diffusion.weights.DType;
+import sc.fiji.diffusion.weights.SafetensorsWriter;
 
 /** The commands around the record, as macros that save an image, open it, and go on from there. */
 class RecordCommandsTest {
@@ -35,7 +39,9 @@ class RecordCommandsTest {
     private static Map<String, String> reasons;
 
     @BeforeAll
-    static void runEverything() {
+    static void runEverything() throws IOException {
+        Files.copy(adapter("kohya"), folder.resolve("sharper.safetensors"));
+        embedding("word", 1);
         String all = "close(\"*\"); setBatchMode(true);\n";
         TestImages.everyType()
                 .forEach(
@@ -99,8 +105,36 @@ class RecordCommandsTest {
                         + "]\");");
         MACROS.put(
                 "wrong model", all + open("t2i") + "run(\"Repeat...\", \"model=microscopy-128\");");
+        MACROS.put("wrong adapter", all + changed("lora", "sharper", adapter("diffusers")));
+        MACROS.put("wrong embedding", all + changed("embeddings", "word", embedding(2)));
         MACROS.put("no record", all + open("in-RGB") + "run(\"Repeat...\");");
         MACROS.put("too far back", all + open("t2i") + "run(\"Repeat...\", \"back=1\");");
+    }
+
+    /** Makes an image with a small file, and again when another one is in its place. */
+    private static String changed(String key, String name, Path other) {
+        Path file = folder.resolve(name + ".safetensors");
+        return run("Text to Image...").replace("prompt", key + "=[" + file + "] prompt")
+                + "File.copy(\"%s\", \"%s\");\nrun(\"Repeat...\");\n".formatted(other, file);
+    }
+
+    private static Path adapter(String layout) {
+        return Reference.path("lora/tiny-sd1-" + layout + ".safetensors");
+    }
+
+    private static Path embedding(float value) {
+        return embedding("word" + value, value);
+    }
+
+    private static Path embedding(String name, float value) {
+        Path file = folder.resolve(name + ".safetensors");
+        Map<String, Tensor> vectors = Map.of("emb_params", Tensor.full(value, 1, 32));
+        try {
+            SafetensorsWriter.write(file, vectors, DType.F32, Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
     }
 
     @Test
@@ -127,6 +161,10 @@ class RecordCommandsTest {
                 .contains("\"t2i.tif\" has other pixels (SHA-256 ", "choose the image");
         assertThat(reasons.get("wrong model"))
                 .contains("model microscopy-128 has weights of SHA-256 ", "name the right one");
+        assertThat(reasons.get("wrong adapter"))
+                .contains("adapter ", "sharper.safetensors has weights of SHA-256 ", "sharper:1");
+        assertThat(reasons.get("wrong embedding"))
+                .contains("embedding ", "word.safetensors has weights of SHA-256 ");
         assertThat(reasons.get("no record")).contains("carries no record of this software");
         assertThat(reasons.get("too far back")).contains("back must be between 0 and 0", "was 1");
     }
