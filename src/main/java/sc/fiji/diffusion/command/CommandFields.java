@@ -148,7 +148,12 @@ public final class CommandFields {
         }
     }
 
-    private static double finite(String text) {
+    /**
+     * A number as people write it.
+     *
+     * @throws NumberFormatException if the text is none, or too large
+     */
+    public static double finite(String text) {
         if (!DECIMAL.matcher(text).matches()) throw new NumberFormatException(text);
         double number = Double.parseDouble(text);
         if (Double.isInfinite(number)) throw new NumberFormatException(text + " is too large");

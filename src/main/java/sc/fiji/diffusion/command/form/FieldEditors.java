@@ -2,11 +2,14 @@
 package sc.fiji.diffusion.command.form;
 
 import ij.WindowManager;
+import java.awt.Component;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import javax.swing.DefaultListCellRenderer;
+import javax.swing.JList;
 import org.scijava.plugin.Parameter;
 import org.scijava.widget.FileWidget;
 import org.scijava.widget.NumberWidget;
@@ -44,7 +47,7 @@ final class FieldEditors {
     private static FieldEditor create(CommandFields fields, String key) {
         Parameter about = fields.about(key);
         Class<?> type = fields.type(key);
-        if (key.equals(MODEL)) return modelChooser(fields.choices(key));
+        if (key.equals(MODEL)) return modelChooser(fields);
         if (!fields.choices(key).isEmpty()) return new ChoiceEditor(fields.choices(key));
         if (type == File.class) return new PathEditor(TextEditor.line(COLUMNS), kind(about));
         if (type == String.class) return text(key);
@@ -52,9 +55,10 @@ final class FieldEditors {
         return slider ? new SliderEditor(about) : new NumberEditor(about, type == int.class);
     }
 
-    private static FieldEditor modelChooser(List<String> names) {
-        ChoiceEditor models = new ChoiceEditor(names);
+    private static FieldEditor modelChooser(CommandFields fields) {
+        ChoiceEditor models = new ChoiceEditor(fields.choices(MODEL));
         models.draw(new ModelRenderer());
+        models.offer(() -> fields.choices(MODEL));
         return new PathEditor(models, PathEditor.Kind.ANY);
     }
 
@@ -78,11 +82,31 @@ final class FieldEditors {
     }
 
     private static FieldEditor openImages() {
+        ChoiceEditor editor = new ChoiceEditor(titles());
+        editor.allowOthers();
+        editor.draw(new TitleRenderer());
+        editor.offer(FieldEditors::titles);
+        return editor;
+    }
+
+    private static List<String> titles() {
         List<String> titles = new ArrayList<>(List.of(""));
         titles.addAll(List.of(WindowManager.getImageTitles()));
-        ChoiceEditor editor = new ChoiceEditor(titles);
-        editor.allowOthers();
-        return editor;
+        return titles;
+    }
+
+    /** Titles as they are. */
+    private static final class TitleRenderer extends DefaultListCellRenderer {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Component getListCellRendererComponent(
+                JList<?> list, Object value, int index, boolean selected, boolean focused) {
+            String title = value == null || value.equals("") ? " " : value.toString();
+            return super.getListCellRendererComponent(
+                    list, PlainText.of(title), index, selected, focused);
+        }
     }
 
     /** What is installed of a kind, each name with what follows it in a list. */

@@ -21,7 +21,6 @@ import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.KeyStroke;
-import javax.swing.ScrollPaneConstants;
 import javax.swing.SwingUtilities;
 import javax.swing.Timer;
 import sc.fiji.diffusion.command.CommandFields;
@@ -39,7 +38,6 @@ public final class FormDialog extends JDialog {
     private static final int MAX_HEIGHT = 700;
 
     private static final int NOTE_MILLISECONDS = 500;
-    private static final int SCROLL_PX = 16;
     private static final Color WRONG = new Color(0xb00020);
     private static final Map<Class<?>, Map<String, String>> LAST = new HashMap<>();
 
@@ -58,11 +56,9 @@ public final class FormDialog extends JDialog {
         form = new CommandForm(fields, key -> !fields.isAdvanced(key));
         form.fillBelow();
         form.setBorder(BorderFactory.createEmptyBorder(10, 12, 6, 12));
-        JScrollPane scroll = new JScrollPane(form);
-        scroll.setHorizontalScrollBarPolicy(ScrollPaneConstants.HORIZONTAL_SCROLLBAR_NEVER);
-        scroll.setBorder(BorderFactory.createEmptyBorder());
-        scroll.getVerticalScrollBar().setUnitIncrement(SCROLL_PX);
-        add(scroll, BorderLayout.CENTER);
+        ScrolledColumn scrolled = new ScrolledColumn();
+        scrolled.add(form);
+        add(scrolled.scroll(), BorderLayout.CENTER);
         add(bottom(), BorderLayout.SOUTH);
         form.onChange(this::brush);
         form.onFold(this::fit);
@@ -147,8 +143,8 @@ public final class FormDialog extends JDialog {
         form.apply();
         String text = problem.isEmpty() ? command.note() : problem;
         note.setForeground(problem.isEmpty() ? noteColour : WRONG);
-        note.setText(text.isEmpty() ? " " : text);
-        note.setToolTipText(text.isEmpty() ? null : text);
+        note.setText(text.isEmpty() ? " " : PlainText.of(text));
+        note.setToolTipText(text.isEmpty() ? null : PlainText.of(text));
     }
 
     private void accept() {

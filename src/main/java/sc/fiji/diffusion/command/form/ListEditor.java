@@ -31,7 +31,8 @@ public final class ListEditor extends FieldEditor {
 
     private JPopupMenu menu(List<String> offers) {
         JPopupMenu menu = new JPopupMenu();
-        for (String offer : offers) menu.add(offer).addActionListener(event -> line.append(offer));
+        for (String offer : offers)
+            menu.add(PlainText.of(offer)).addActionListener(event -> line.append(offer));
         if (offers.isEmpty()) menu.add("none is installed").setEnabled(false);
         return menu;
     }

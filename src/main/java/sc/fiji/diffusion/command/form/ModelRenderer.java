@@ -49,7 +49,7 @@ final class ModelRenderer extends DefaultListCellRenderer {
 
     private static void show(JLabel label, String model, Look look) {
         boolean named = !look.family().isEmpty();
-        label.setText(named ? model + "  \u2013  " + look.family() : model);
+        label.setText(PlainText.of(named ? model + "  \u2013  " + look.family() : model));
         label.setIcon(look.thumbnail());
     }
 

@@ -4,6 +4,7 @@ package sc.fiji.diffusion.command.form;
 import javax.swing.JComponent;
 import javax.swing.JTextField;
 import org.scijava.plugin.Parameter;
+import sc.fiji.diffusion.command.CommandFields;
 
 /** A number within the bounds of its parameter, written as in macros. */
 final class NumberEditor extends FieldEditor {
@@ -41,13 +42,13 @@ final class NumberEditor extends FieldEditor {
         String kind = whole ? "a whole number" : "a number, as in 7 or 7.5";
         double value;
         try {
-            value = whole ? Integer.parseInt(text()) : Double.parseDouble(text());
+            value = whole ? Integer.parseInt(text()) : CommandFields.finite(text());
         } catch (NumberFormatException e) {
             return about.label() + " must be " + kind + ", was \"" + text() + "\"";
         }
         boolean low = !about.min().isEmpty() && value < Double.parseDouble(about.min());
         boolean high = !about.max().isEmpty() && value > Double.parseDouble(about.max());
-        if (Double.isFinite(value) && !low && !high) return "";
+        if (!low && !high) return "";
         return about.label() + " must be " + kind + bounds() + ", was " + text();
     }
 

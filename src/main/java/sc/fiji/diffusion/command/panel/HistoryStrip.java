@@ -5,8 +5,11 @@ import java.awt.Component;
 import java.awt.Dimension;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.event.ActionEvent;
+import java.awt.event.KeyEvent;
 import java.awt.image.BufferedImage;
 import java.util.function.Consumer;
+import javax.swing.AbstractAction;
 import javax.swing.BorderFactory;
 import javax.swing.DefaultListCellRenderer;
 import javax.swing.DefaultListModel;
@@ -14,6 +17,7 @@ import javax.swing.ImageIcon;
 import javax.swing.JLabel;
 import javax.swing.JList;
 import javax.swing.JScrollPane;
+import javax.swing.KeyStroke;
 import javax.swing.ListSelectionModel;
 import javax.swing.SwingConstants;
 
@@ -21,11 +25,13 @@ import javax.swing.SwingConstants;
 final class HistoryStrip extends JScrollPane {
 
     private static final long serialVersionUID = 1L;
+    private static final String FORGET = "forget";
     private static final int SIDE_PX = 72;
     private static final int CELL_PX = 82;
     private static final int CELL_HEIGHT_PX = 98;
 
     private final transient DefaultListModel<Version> versions = new DefaultListModel<>();
+    private transient Version told;
     private final JList<Version> list = new JList<>(versions);
 
     /**
@@ -41,8 +47,13 @@ final class HistoryStrip extends JScrollPane {
         list.setCellRenderer(new Cell());
         list.addListSelectionListener(
                 event -> {
-                    if (!event.getValueIsAdjusting()) chosen.accept(list.getSelectedValue());
+                    boolean same = list.getSelectedValue() == told; // another place in the list
+                    if (event.getValueIsAdjusting() || same) return;
+                    told = list.getSelectedValue();
+                    chosen.accept(told);
                 });
+        list.getInputMap().put(KeyStroke.getKeyStroke(KeyEvent.VK_DELETE, 0), FORGET);
+        list.getActionMap().put(FORGET, new Forget());
         setViewportView(list);
         int bar = getHorizontalScrollBar().getPreferredSize().height;
         setPreferredSize(new Dimension(4 * CELL_PX, CELL_HEIGHT_PX + bar + 4));
@@ -65,6 +76,17 @@ final class HistoryStrip extends JScrollPane {
         list.clearSelection();
     }
 
+    /** Takes the chosen version out. */
+    private final class Forget extends AbstractAction {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void actionPerformed(ActionEvent event) {
+            if (chosen() != null) versions.removeElement(chosen());
+        }
+    }
+
     /** A version's thumbnail above its seed. */
     private static final class Cell extends DefaultListCellRenderer {
 
@@ -83,7 +105,8 @@ final class HistoryStrip extends JScrollPane {
             label.setHorizontalTextPosition(CENTER);
             label.setVerticalTextPosition(SwingConstants.BOTTOM);
             label.setBorder(BorderFactory.createEmptyBorder(2, 2, 2, 2));
-            label.setToolTipText(version.run().task().label() + ", seed " + version.seed());
+            String task = version.run().task().label();
+            label.setToolTipText(task + ", seed " + version.seed() + "; Delete forgets it");
             return label;
         }
 

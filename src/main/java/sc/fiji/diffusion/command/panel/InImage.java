@@ -5,7 +5,12 @@ import ij.ImagePlus;
 import ij.gui.ImageCanvas;
 import ij.gui.ImageRoi;
 import ij.gui.Overlay;
+import ij.process.LUT;
 import java.awt.Rectangle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Shows a version within its image, drawn over it as ImageJ draws all ROIs of its manager: the
@@ -13,21 +18,64 @@ import java.awt.Rectangle;
  */
 final class InImage {
 
+    private ImagePlus image;
+    private Version version;
     private ImageCanvas canvas;
     private Overlay before;
     private Overlay shown;
+    private List<Object> look = List.of();
+    private boolean hidden;
 
     /** Draws a version over an image that it fits. */
     void show(ImagePlus image, Version version) {
         clear();
         if (image.getCanvas() == null) return;
+        this.image = image;
+        this.version = version;
         canvas = image.getCanvas();
-        before = canvas.getShowAllList();
+        draw();
+    }
+
+    /**
+     * Draws it anew if the image shows another plane, has other colours or another display range,
+     * or if something else is drawn over it meanwhile.
+     *
+     * @param changed images whose pixels may have changed
+     */
+    void follow(Set<ImagePlus> changed) {
+        if (canvas == null) return;
+        if (image.getCanvas() != canvas || !version.fits(image)) clear();
+        else if (changed.contains(image) || isReplaced() || !look(image).equals(look)) draw();
+    }
+
+    private boolean isReplaced() {
+        return !hidden && canvas.getShowAllList() != shown;
+    }
+
+    private void draw() {
+        if (canvas.getShowAllList() != shown || shown == null) before = canvas.getShowAllList();
+        look = look(image);
         shown = before == null ? new Overlay() : before.duplicate();
         shown.drawLabels(false);
         shown.add(picture(image, version));
-        canvas.setShowAllList(shown);
+        if (!hidden) put(shown);
+    }
+
+    private void put(Overlay overlay) {
+        canvas.setShowAllList(overlay);
         canvas.repaint();
+    }
+
+    /** All that decides, besides the pixels, how an image is drawn. */
+    private static List<Object> look(ImagePlus image) {
+        List<Object> look = new ArrayList<>();
+        look.add(image.getCurrentSlice());
+        look.add(image.isComposite() ? image.getDisplayMode() : 0);
+        look.add(List.of(image.getDisplayRangeMin(), image.getDisplayRangeMax()));
+        for (LUT lut : image.getLuts()) {
+            look.add(List.of(Arrays.hashCode(lut.getBytes()), lut.min, lut.max));
+        }
+        return look;
     }
 
     private static ImageRoi picture(ImagePlus image, Version version) {
@@ -52,26 +100,26 @@ final class InImage {
 
     /** Shows the image as it is, for a while. */
     void hide() {
-        if (canvas == null) return;
-        canvas.setShowAllList(before);
-        canvas.repaint();
+        if (canvas == null || hidden) return;
+        hidden = true;
+        if (canvas.getShowAllList() == shown) put(before);
     }
 
     /** Shows the version again. */
     void unhide() {
-        if (canvas == null) return;
-        canvas.setShowAllList(shown);
-        canvas.repaint();
+        if (canvas == null || !hidden) return;
+        hidden = false;
+        draw();
     }
 
     /** Shows the image as it is. */
     void clear() {
-        if (canvas != null && canvas.getShowAllList() == shown) {
-            canvas.setShowAllList(before);
-            canvas.repaint();
-        }
+        if (canvas != null && canvas.getShowAllList() == shown) put(before);
+        image = null;
+        version = null;
         canvas = null;
         before = null;
         shown = null;
+        hidden = false;
     }
 }

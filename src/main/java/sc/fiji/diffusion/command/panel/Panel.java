@@ -4,12 +4,13 @@ package sc.fiji.diffusion.command.panel;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
-import ij.gui.Roi;
 import ij.plugin.frame.Editor;
 import ij.plugin.frame.Recorder;
-import java.awt.Rectangle;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.swing.SwingUtilities;
 import javax.swing.Timer;
 import sc.fiji.diffusion.command.TextDisplay;
@@ -41,13 +42,29 @@ final class Panel implements RunQueue.Listener, VersionBar.Actions {
     private final ResultWindow resultWindow = new ResultWindow();
     private final PanelWindow window =
             new PanelWindow(settings, bar, history, versionBar, queueBox);
+    private final Timer following = new Timer(FOLLOW_MILLISECONDS, event -> update());
+    private final ImageChanges changes = new ImageChanges(this::update);
     private Repair.Applied applied;
+    private boolean intact;
 
     private Panel() {
-        window.onEscape(this::stop);
+        window.onEscape(this::escape);
         window.onBeforeKey(this::showBefore);
-        new Timer(FOLLOW_MILLISECONDS, event -> update()).start();
+        window.onShown(this::shown);
+        ImagePlus.addImageListener(changes);
         update();
+    }
+
+    /** Nothing is drawn over an image, and nothing is looked at, while the panel is closed. */
+    private void shown(boolean isShown) {
+        if (isShown) {
+            following.start();
+            choose(history.chosen());
+        } else {
+            following.stop();
+            inImage.clear();
+            resultWindow.close();
+        }
     }
 
     /** Shows the panel. */
@@ -58,15 +75,17 @@ final class Panel implements RunQueue.Listener, VersionBar.Actions {
                     instance.window.setVisible(true);
                     instance.window.toFront();
                     instance.settings.first().requestFocusInWindow();
+                    Warmth.prepare(instance.settings.model());
                 });
     }
 
     /** Follows the active image, and says what can be done with it and what that costs. */
     private void update() {
-        if (bar == null) return; // a setting was shown before the window is whole
+        if (changes == null) return; // a setting was shown before the panel is whole
+        followImages();
         ImagePlus image = WindowManager.getCurrentImage();
         TaskForm form = settings.form();
-        window.showTarget(describe(image));
+        window.showTarget(image);
         String problem = settings.problem();
         String obstacle = form.task().obstacle(image, form.choosesSelections());
         String reason = problem.isEmpty() ? obstacle : problem;
@@ -75,30 +94,39 @@ final class Panel implements RunQueue.Listener, VersionBar.Actions {
         showButtons();
     }
 
+    /** ImageJ's own Undo, other slices, colours and windows. */
+    private void followImages() {
+        Set<ImagePlus> changed = changes.take();
+        inImage.follow(changed);
+        if (applied == null || !changed.contains(applied.image())) return;
+        applied.followUndo();
+        intact = applied.isIntact();
+    }
+
     private String cost(TaskForm form) {
         int steps = form.steps() * settings.count();
         return RunEstimate.shared().text(settings.model(), form.title(), steps);
     }
 
-    private static String describe(ImagePlus image) {
-        if (image == null) return "No image is open";
-        String text = image.getTitle() + ", " + image.getBitDepth() + "-bit";
-        Roi roi = image.getRoi();
-        if (roi == null || !roi.isArea()) return text + ", nothing selected";
-        Rectangle bounds = roi.getBounds();
-        return text + ", selected " + bounds.width + " x " + bounds.height;
-    }
-
     private void make() {
         ImagePlus image = WindowManager.getCurrentImage();
         long seed = Seeds.parse(settings.seed());
+        Object press = new Object();
+        List<Run> runs = new ArrayList<>();
         try {
             for (int k = 0; k < settings.count(); k++) {
-                queue.add(new Run(settings.form().task(), image, settings.keys(seed + k)));
+                runs.add(new Run(settings.form().task(), image, settings.keys(seed + k), press));
             }
+            queue.addAll(runs);
         } catch (IllegalArgumentException e) {
             bar.complain(e.getMessage());
         }
+    }
+
+    /** Stops what is being made; if nothing is, shows the image as it is. */
+    private void escape() {
+        if (queue.current() == null) history.clearChoice();
+        else stop();
     }
 
     private void stop() {
@@ -114,15 +142,18 @@ final class Panel implements RunQueue.Listener, VersionBar.Actions {
         }
         ImagePlus image = version.run().image();
         boolean open = image != null && image.getWindow() != null;
-        if (open && version.fits(image)) inImage.show(image, version);
-        else if (version.result() != null) resultWindow.show(version, window);
+        if (open && version.fits(image)) {
+            inImage.show(image, version);
+            bar.say("Seed " + version.seed() + " over the image; Apply writes it");
+        } else {
+            resultWindow.show(version, window);
+        }
         showButtons();
     }
 
     private void showButtons() {
         Version version = history.chosen();
-        boolean canUndo = applied != null && applied.isIntact();
-        versionBar.update(version, inImage.isShown(), canUndo);
+        versionBar.update(version, inImage.isShown(), applied != null && intact);
     }
 
     @Override
@@ -133,7 +164,7 @@ final class Panel implements RunQueue.Listener, VersionBar.Actions {
         try {
             if (version.repair() == null) open(version);
             else write(version);
-            record(version);
+            record(line(version, Recorder.scriptMode()));
         } catch (IllegalArgumentException e) {
             bar.complain(e.getMessage());
         }
@@ -154,18 +185,30 @@ final class Panel implements RunQueue.Listener, VersionBar.Actions {
             throw new IllegalArgumentException("\"" + image.getTitle() + "\" is no longer open");
         }
         boolean same = applied != null && applied.image() == image && applied.isIntact();
-        if (same && applied.isWithin(version.repair())) applied.takeBack();
+        if (same && applied.isWithin(version.repair())) takeBack();
         applied = version.repair().applyTo(image);
+        intact = true;
         bar.say("Applied seed " + version.seed() + "; Undo brings the image back");
     }
 
     @Override
     public void undo() {
-        if (applied == null || !applied.isIntact()) return;
-        applied.takeBack();
-        applied = null;
-        bar.say("The image is as it was");
+        if (applied == null) return;
+        intact = applied.isIntact();
+        if (intact) {
+            takeBack();
+            bar.say("The image is as it was");
+        }
         update();
+    }
+
+    /** The record is watched further: ImageJ's Undo would write the pixels again. */
+    private void takeBack() {
+        applied.takeBack();
+        intact = false;
+        if (applied.isInOnePlane()) {
+            record(Recording.line("Undo", Map.of(), Recorder.scriptMode()));
+        }
     }
 
     @Override
@@ -176,8 +219,8 @@ final class Panel implements RunQueue.Listener, VersionBar.Actions {
         else inImage.unhide();
     }
 
-    private static void record(Version version) {
-        if (IJ.recording()) Recorder.recordString(line(version, Recorder.scriptMode()));
+    private static void record(String line) {
+        if (IJ.recording()) Recorder.recordString(line);
     }
 
     private static String line(Version version, boolean script) {

@@ -2,11 +2,16 @@
 package sc.fiji.diffusion.command.panel;
 
 import ij.IJ;
+import ij.ImageJ;
+import ij.ImagePlus;
+import ij.gui.Roi;
 import java.awt.BorderLayout;
-import java.awt.Dimension;
+import java.awt.Insets;
 import java.awt.KeyEventDispatcher;
 import java.awt.KeyboardFocusManager;
 import java.awt.Rectangle;
+import java.awt.event.ComponentAdapter;
+import java.awt.event.ComponentEvent;
 import java.awt.event.KeyEvent;
 import java.util.function.Consumer;
 import javax.swing.BorderFactory;
@@ -16,10 +21,10 @@ import javax.swing.JComponent;
 import javax.swing.JFrame;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
-import javax.swing.JScrollPane;
 import javax.swing.KeyStroke;
-import javax.swing.ScrollPaneConstants;
 import sc.fiji.diffusion.command.form.FoldingPanel;
+import sc.fiji.diffusion.command.form.PlainText;
+import sc.fiji.diffusion.command.form.ScrolledColumn;
 
 /** How the panel looks. What it does is in {@link Panel}. */
 final class PanelWindow extends JFrame {
@@ -27,7 +32,6 @@ final class PanelWindow extends JFrame {
     private static final long serialVersionUID = 1L;
     private static final int WIDTH_PX = 400;
     private static final int MAX_HEIGHT_PX = 720;
-    private static final int SCROLL_PX = 16;
 
     /** No command of ImageJ has this key. */
     private static final int BEFORE_KEY = KeyEvent.VK_F2;
@@ -42,16 +46,11 @@ final class PanelWindow extends JFrame {
             QueueBox queue) {
         super("Diffusion");
         setDefaultCloseOperation(HIDE_ON_CLOSE);
-        JPanel scrolled = new JPanel();
-        scrolled.setLayout(new BoxLayout(scrolled, BoxLayout.Y_AXIS));
+        ScrolledColumn scrolled = new ScrolledColumn();
         addRow(scrolled, settings);
         addRow(scrolled, new FoldingPanel("Runs that wait", queue));
         scrolled.add(Box.createVerticalGlue());
         scrolled.setBorder(BorderFactory.createEmptyBorder(0, 8, 0, 8));
-        JScrollPane scroll = new JScrollPane(scrolled);
-        scroll.setHorizontalScrollBarPolicy(ScrollPaneConstants.HORIZONTAL_SCROLLBAR_NEVER);
-        scroll.setBorder(BorderFactory.createEmptyBorder());
-        scroll.getVerticalScrollBar().setUnitIncrement(SCROLL_PX);
         JPanel below = new JPanel();
         below.setLayout(new BoxLayout(below, BoxLayout.Y_AXIS));
         below.setBorder(BorderFactory.createEmptyBorder(4, 8, 6, 8));
@@ -60,10 +59,10 @@ final class PanelWindow extends JFrame {
         addRow(below, version);
         target.setBorder(BorderFactory.createEmptyBorder(6, 8, 4, 8));
         add(target, BorderLayout.NORTH);
-        add(scroll, BorderLayout.CENTER);
+        add(scrolled.scroll(), BorderLayout.CENTER);
         add(below, BorderLayout.SOUTH);
         getRootPane().setDefaultButton(runs.makeButton());
-        place();
+        place(below.getPreferredSize().width);
     }
 
     private static void addRow(JPanel column, JComponent row) {
@@ -73,21 +72,70 @@ final class PanelWindow extends JFrame {
     }
 
     /** At the right edge of the screen, where it covers least of what ImageJ opens. */
-    private void place() {
+    private void place(int needed) {
         pack();
-        Rectangle screen = getGraphicsConfiguration().getBounds();
-        int height = Math.min(MAX_HEIGHT_PX, screen.height);
-        setSize(new Dimension(Math.min(Math.max(WIDTH_PX, getWidth()), screen.width), height));
-        int top = IJ.getInstance() == null ? 0 : IJ.getInstance().getY();
-        setLocation(
-                screen.x + screen.width - getWidth(),
-                Math.max(screen.y, Math.min(top, screen.y + screen.height - height)));
+        Rectangle screen = screen();
+        int width = Math.min(Math.max(WIDTH_PX, needed), screen.width);
+        int left = screen.x + screen.width - width;
+        int top = Math.max(screen.y, top(left));
+        int room = screen.y + screen.height - top;
+        int height = Math.min(MAX_HEIGHT_PX, room);
+        setBounds(left, top, width, height);
     }
 
-    /** Says what the panel works on. */
-    void showTarget(String text) {
-        target.setText(text);
-        target.setToolTipText(text);
+    /** Below ImageJ's tools if they reach into the panel's columns, else beside them. */
+    private static int top(int left) {
+        ImageJ tools = IJ.getInstance();
+        if (tools == null) return 0;
+        boolean reaches = tools.getX() + tools.getWidth() > left;
+        return reaches ? tools.getY() + tools.getHeight() : tools.getY();
+    }
+
+    /** The part of the screen that no bar of the desktop covers. */
+    private Rectangle screen() {
+        Rectangle screen = getGraphicsConfiguration().getBounds();
+        Insets bars = getToolkit().getScreenInsets(getGraphicsConfiguration());
+        screen.x += bars.left;
+        screen.y += bars.top;
+        screen.width -= bars.left + bars.right;
+        screen.height -= bars.top + bars.bottom;
+        return screen;
+    }
+
+    /** Calls when the window is shown and when it is hidden. */
+    void onShown(Consumer<Boolean> isShown) {
+        addComponentListener(
+                new ComponentAdapter() {
+                    @Override
+                    public void componentShown(ComponentEvent event) {
+                        isShown.accept(true);
+                    }
+
+                    @Override
+                    public void componentHidden(ComponentEvent event) {
+                        isShown.accept(false);
+                    }
+                });
+    }
+
+    /**
+     * Says what the panel works on.
+     *
+     * @param image the active one, or null
+     */
+    void showTarget(ImagePlus image) {
+        String text = describe(image);
+        target.setText(PlainText.of(text));
+        target.setToolTipText(PlainText.of(text));
+    }
+
+    private static String describe(ImagePlus image) {
+        if (image == null) return "No image is open";
+        String text = image.getTitle() + ", " + image.getBitDepth() + "-bit";
+        Roi roi = image.getRoi();
+        if (roi == null || !roi.isArea()) return text + ", nothing selected";
+        Rectangle bounds = roi.getBounds();
+        return text + ", selected " + bounds.width + " x " + bounds.height;
     }
 
     /** Calls at Escape. */

@@ -11,6 +11,7 @@ import javax.swing.JButton;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JPopupMenu;
+import sc.fiji.diffusion.command.form.PlainText;
 import sc.fiji.diffusion.command.form.TextEditor;
 import sc.fiji.diffusion.tool.Models;
 
@@ -62,7 +63,8 @@ final class PromptBox extends JPanel {
 
     private void offer() {
         JPopupMenu menu = new JPopupMenu();
-        for (String word : known) menu.add(word).addActionListener(event -> prompt.append(word));
+        for (String word : known)
+            menu.add(PlainText.of(word)).addActionListener(event -> prompt.append(word));
         menu.show(words, 0, words.getHeight());
     }
 }

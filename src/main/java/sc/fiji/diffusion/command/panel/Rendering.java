@@ -4,6 +4,7 @@ package sc.fiji.diffusion.command.panel;
 import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
@@ -43,6 +44,20 @@ final class Rendering {
             small.setDisplayRange(image.getDisplayRangeMin(), image.getDisplayRangeMax());
         }
         return small.getBufferedImage();
+    }
+
+    /**
+     * A picture without more pixels than are needed to recognise what it shows.
+     *
+     * @param side the longer one in pixels, if it would be longer
+     */
+    static BufferedImage small(ImagePlus image, Rectangle part, int side) {
+        BufferedImage picture = of(image, null, part);
+        double scale = (double) side / Math.max(part.width, part.height);
+        if (scale >= 1) return picture;
+        int width = Math.max(1, (int) Math.round(scale * part.width));
+        int height = Math.max(1, (int) Math.round(scale * part.height));
+        return new ColorProcessor(picture).resize(width, height, true).getBufferedImage();
     }
 
     private static ImageProcessor cut(ImagePlus image, int slice, Repair repair, Rectangle part) {

@@ -2,6 +2,7 @@
 package sc.fiji.diffusion.command.panel;
 
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.gui.Roi;
 import java.io.IOException;
 import java.util.List;
@@ -19,7 +20,7 @@ final class Run {
 
     private final PanelTask task;
     private final ImagePlus image;
-    private final ImagePlus seen;
+    private final Object press;
     private final DiffusionCommand command;
     private final CommandFields fields;
     private volatile String state = "waiting";
@@ -27,25 +28,43 @@ final class Run {
     private long firstStep;
     private double secondsPerStep;
 
+    /** A run that no other belongs to, see {@link #Run(PanelTask, ImagePlus, Map, Object)}. */
+    Run(PanelTask task, ImagePlus image, Map<String, String> keys) {
+        this(task, image, keys, new Object());
+    }
+
     /**
      * @param image the one to begin with, or null
      * @param keys all keys of the task's command
+     * @param press the same for all that were asked for at once
      */
-    Run(PanelTask task, ImagePlus image, Map<String, String> keys) {
+    Run(PanelTask task, ImagePlus image, Map<String, String> keys, Object press) {
         this.task = task;
         this.image = task.needsImage() ? image : null;
-        this.seen = this.image == null ? null : view(image);
+        this.press = press;
         command = task.command();
         fields = new CommandFields(command);
         keys.forEach(fields::set);
-        fields.setImage(seen);
+        fields.setImage(this.image == null ? null : view(image));
     }
 
     /** The same pixels under another set of everything that its user may change meanwhile. */
     private static ImagePlus view(ImagePlus image) {
-        ImagePlus view = ImageCopy.of(image, image.getTitle(), image.getStack());
+        ImagePlus view = ImageCopy.of(image, image.getTitle(), planes(image));
         if (image.getRoi() != null) view.setRoi((Roi) image.getRoi().clone());
         return view;
+    }
+
+    /** The same arrays in a stack of their own: ImageJ empties that of an image that is closed. */
+    private static ImageStack planes(ImagePlus image) {
+        ImageStack stack = image.getStack();
+        if (stack.isVirtual()) return stack;
+        ImageStack planes = new ImageStack(image.getWidth(), image.getHeight());
+        for (int i = 1; i <= stack.size(); i++) {
+            String label = stack.size() > 1 ? stack.getSliceLabel(i) : null;
+            planes.addSlice(label, stack.getPixels(i));
+        }
+        return planes;
     }
 
     /**
@@ -57,6 +76,16 @@ final class Run {
         command.showBy(result -> {}); // the panel shows it
         List<ImagePlus> results = command.perform(progress);
         return Version.of(this, results.get(0));
+    }
+
+    /** Lets go of the pixels that it began with. */
+    void end() {
+        fields.setImage(null);
+    }
+
+    /** Whether both were asked for at once. */
+    boolean belongsTo(Run other) {
+        return press == other.press;
     }
 
     /** Why it could not be made, for the user. */
@@ -71,11 +100,6 @@ final class Run {
     /** The image to begin with; null if there is none. */
     ImagePlus image() {
         return image;
-    }
-
-    /** The image as it is seen, with the selection; null if there is none. */
-    ImagePlus seen() {
-        return seen;
     }
 
     /** The command's keys with their values, of which those of an earlier run are complete. */

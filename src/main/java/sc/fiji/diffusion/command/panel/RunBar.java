@@ -4,11 +4,13 @@ package sc.fiji.diffusion.command.panel;
 import java.awt.BorderLayout;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.event.KeyEvent;
 import java.util.List;
 import javax.swing.JButton;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JProgressBar;
+import sc.fiji.diffusion.command.form.PlainText;
 
 /** Starts and stops runs, and says what they cost, how far they are and what became of them. */
 final class RunBar extends JPanel {
@@ -22,13 +24,13 @@ final class RunBar extends JPanel {
     private final JLabel cost = new JLabel(" ");
     private final JLabel note = new JLabel(" ");
     private final JLabel said = new JLabel(" ");
-    private final Color ordinary = said.getForeground();
 
     RunBar(Runnable onMake, Runnable onStop) {
         super(new BorderLayout(6, 2));
+        make.setMnemonic(KeyEvent.VK_M);
         make.addActionListener(event -> onMake.run());
         stop.addActionListener(event -> onStop.run());
-        stop.setToolTipText("At the next step; Escape does the same");
+        stop.setToolTipText("At the next step, with the others of its count; Escape does the same");
         progress.setStringPainted(true);
         JPanel row = new JPanel(new BorderLayout(6, 0));
         row.add(make, BorderLayout.WEST);
@@ -53,8 +55,8 @@ final class RunBar extends JPanel {
     /** Says what a press of the button does and costs. */
     void showCost(String does, String costs) {
         note.setText(does.isEmpty() ? " " : does);
-        cost.setText(costs);
-        cost.setToolTipText(costs);
+        cost.setText(PlainText.of(costs));
+        cost.setToolTipText(PlainText.of(costs));
     }
 
     /** Says why nothing can be made; empty if it can. */
@@ -87,7 +89,7 @@ final class RunBar extends JPanel {
 
     /** Says what became of something. */
     void say(String text) {
-        said.setForeground(ordinary);
+        said.setForeground(cost.getForeground());
         set(text);
     }
 
@@ -98,7 +100,7 @@ final class RunBar extends JPanel {
     }
 
     private void set(String text) {
-        said.setText(text.isEmpty() ? " " : text);
-        said.setToolTipText(text);
+        said.setText(text.isEmpty() ? " " : PlainText.of(text));
+        said.setToolTipText(PlainText.of(text));
     }
 }

@@ -52,7 +52,12 @@ final class RunQueue {
 
     /** Adds a run at the end. */
     void add(Run run) {
-        change(() -> waiting.add(run));
+        addAll(List.of(run));
+    }
+
+    /** Adds runs at the end. */
+    void addAll(List<Run> runs) {
+        change(() -> waiting.addAll(runs));
     }
 
     /** Takes a run out that still waits. */
@@ -77,9 +82,14 @@ final class RunQueue {
         change(waiting::clear);
     }
 
-    /** Stops the run that is being made, at its next step. */
-    synchronized void stop() {
-        stopping = current != null;
+    /** Stops the run that is being made, at its next step, with those that belong to it. */
+    void stop() {
+        stopping = current() != null;
+        dropBelonging();
+    }
+
+    private void dropBelonging() {
+        change(() -> waiting.removeIf(run -> current != null && run.belongsTo(current)));
     }
 
     /** Those that wait, the next first. */
@@ -130,9 +140,12 @@ final class RunQueue {
         try {
             listener.made(run.make(new Steps(run)));
         } catch (CancellationException e) {
+            dropBelonging();
             listener.stopped(run);
         } catch (Exception | Error e) {
             listener.failed(run, e);
+        } finally {
+            run.end();
         }
     }
 

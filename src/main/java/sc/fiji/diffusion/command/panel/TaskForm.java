@@ -67,7 +67,8 @@ final class TaskForm {
     static int steps(Map<String, String> keys) {
         int steps = Integer.parseInt(keys.get("steps"));
         double strength = Double.parseDouble(keys.getOrDefault("strength", "1"));
-        return Math.min(steps, (int) (steps * strength));
+        int repeats = Math.max(1, Integer.parseInt(keys.getOrDefault("resample", "1")));
+        return Math.min(steps, (int) (steps * strength)) * repeats;
     }
 
     /** What the values mean together. */

@@ -28,19 +28,22 @@ record Version(
     /** How much of the surroundings a thumbnail shows, in widths of the repair. */
     private static final double MARGIN = 0.6;
 
+    /** The longer side of a thumbnail at most. */
+    private static final int THUMBNAIL_PX = 384;
+
     /** The version of a result, of which a repair keeps only what is new. */
     static Version of(Run run, ImagePlus result) {
         List<Provenance> records = Records.read(result);
         Rectangle all = new Rectangle(result.getWidth(), result.getHeight());
         if (!run.task().isRepair()) {
-            BufferedImage picture = Rendering.of(result, null, all);
+            BufferedImage picture = Rendering.small(result, all, THUMBNAIL_PX);
             return new Version(run, result, null, records, picture);
         }
         Repair repair = Repair.of(result);
         Rectangle shown = repair.bounds();
         int margin = (int) Math.ceil(MARGIN * Math.max(shown.width, shown.height));
         shown.grow(margin, margin);
-        BufferedImage picture = Rendering.of(result, null, shown.intersection(all));
+        BufferedImage picture = Rendering.small(result, shown.intersection(all), THUMBNAIL_PX);
         return new Version(run, null, repair, records, picture);
     }
 
@@ -52,7 +55,7 @@ record Version(
     /** Whether it can be looked at within an image: it has its size and type. */
     boolean fits(ImagePlus image) {
         return repair != null
-                ? image == run.image() && repair.obstacle(image).isEmpty()
+                ? image == run.image() && repair.fits(image)
                 : image == run.image()
                         && result.getWidth() == image.getWidth()
                         && result.getHeight() == image.getHeight();

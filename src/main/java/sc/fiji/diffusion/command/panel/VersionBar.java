@@ -3,12 +3,13 @@ package sc.fiji.diffusion.command.panel;
 
 import java.awt.FlowLayout;
 import java.awt.Insets;
-import java.awt.event.MouseAdapter;
-import java.awt.event.MouseEvent;
+import java.awt.event.KeyEvent;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.swing.JButton;
 import javax.swing.JPanel;
+import javax.swing.event.ChangeEvent;
+import javax.swing.event.ChangeListener;
 
 /** What can be done with the version that is chosen. */
 final class VersionBar extends JPanel {
@@ -48,25 +49,33 @@ final class VersionBar extends JPanel {
         macro.addActionListener(event -> actions.showMacro());
         methods.addActionListener(event -> actions.showMethods());
         before.setToolTipText("The image as it was, while this or the key F2 is held down");
-        before.addMouseListener(held(actions::showBefore));
+        before.addChangeListener(new Held(before, actions::showBefore));
+        apply.setMnemonic(KeyEvent.VK_A);
+        undo.setMnemonic(KeyEvent.VK_U);
         for (JButton button : List.of(apply, undo, before, macro, methods)) {
             button.setMargin(new Insets(3, 6, 3, 6));
             add(button);
         }
     }
 
-    private static MouseAdapter held(Consumer<Boolean> isHeld) {
-        return new MouseAdapter() {
-            @Override
-            public void mousePressed(MouseEvent event) {
-                isHeld.accept(true);
-            }
+    /** Hears when a button is pressed and released, by the mouse or the space bar. */
+    private static final class Held implements ChangeListener {
 
-            @Override
-            public void mouseReleased(MouseEvent event) {
-                isHeld.accept(false);
-            }
-        };
+        private final JButton button;
+        private final Consumer<Boolean> isHeld;
+        private boolean held;
+
+        Held(JButton button, Consumer<Boolean> isHeld) {
+            this.button = button;
+            this.isHeld = isHeld;
+        }
+
+        @Override
+        public void stateChanged(ChangeEvent event) {
+            if (button.getModel().isPressed() == held) return;
+            held = !held;
+            isHeld.accept(held);
+        }
     }
 
     JButton applyButton() {
@@ -81,7 +90,9 @@ final class VersionBar extends JPanel {
      * @param canUndo whether something that was applied can be taken back
      */
     void update(Version version, boolean shown, boolean canUndo) {
-        apply.setText(version != null && version.repair() == null ? "Open" : "Apply");
+        boolean opens = version != null && version.repair() == null;
+        apply.setText(opens ? "Open" : "Apply");
+        apply.setMnemonic(opens ? KeyEvent.VK_O : KeyEvent.VK_A);
         apply.setEnabled(version != null);
         macro.setEnabled(version != null);
         methods.setEnabled(version != null);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.tool.edit;
 
+import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.Undo;
 import ij.gui.Roi;
@@ -98,7 +99,7 @@ public final class Repair {
     }
 
     private static ImageProcessor cut(ImagePlus image, int slice, Selection selection) {
-        ImageProcessor plane = image.getStack().getProcessor(slice);
+        ImageProcessor plane = plane(image, slice);
         plane.setRoi(selection.bounds());
         ImageProcessor part = plane.crop();
         plane.resetRoi();
@@ -119,10 +120,17 @@ public final class Repair {
         return new Provenance(record.share(), record.software(), record.task(), settings);
     }
 
+    /** Whether an image has the size and type of the one that this was made for. */
+    public boolean fits(ImagePlus image) {
+        return image.getProcessor() != null
+                && Arrays.equals(image.getDimensions(), dimensions)
+                && image.getType() == type;
+    }
+
     /** Why this cannot be written into an image; empty if it can. */
     public Optional<String> obstacle(ImagePlus image) {
         String title = "\"" + image.getTitle() + "\"";
-        if (!Arrays.equals(image.getDimensions(), dimensions) || image.getType() != type) {
+        if (!fits(image)) {
             return Optional.of(title + " is no longer of the size and type that this was made for");
         }
         if (image.getStack().isVirtual()) {
@@ -176,17 +184,30 @@ public final class Repair {
         int shown = image.getCurrentSlice();
         boolean onShown = pieces.stream().allMatch(piece -> piece.slice == shown);
         Undo.reset();
+        pieces.stream().mapToInt(Piece::slice).distinct().forEach(slice -> renew(image, slice));
         if (onShown) image.getProcessor().snapshot();
-        for (Piece piece : pieces) {
-            boolean isShown = piece.slice == shown;
-            piece.paint(
-                    isShown ? image.getProcessor() : image.getStack().getProcessor(piece.slice),
-                    0,
-                    0);
-        }
+        for (Piece piece : pieces) piece.paint(plane(image, piece.slice), 0, 0);
         if (onShown) Undo.setup(Undo.FILTER, image);
         image.changes = true;
         image.updateAndDraw();
+    }
+
+    /** Gives a plane an array of its own: runs that began with the old one go on with it. */
+    private static void renew(ImagePlus image, int slice) {
+        ImageProcessor plane = plane(image, slice);
+        Object own = plane.getPixelsCopy();
+        plane.setPixels(own);
+        image.getStack().setPixels(own, slice);
+        int[] place = image.convertIndexToPosition(slice);
+        boolean shown = place[1] == image.getZ() && place[2] == image.getT();
+        if (!shown || !(image instanceof CompositeImage composite)) return;
+        ImageProcessor channel = composite.getProcessor(place[0]);
+        if (channel != null) channel.setPixels(own);
+    }
+
+    private static ImageProcessor plane(ImagePlus image, int slice) {
+        boolean isShown = slice == image.getCurrentSlice();
+        return isShown ? image.getProcessor() : image.getStack().getProcessor(slice);
     }
 
     /** A repair in an image, which can be taken back as long as nothing else was done to it. */
@@ -218,7 +239,30 @@ public final class Repair {
         public boolean isIntact() {
             return obstacle(image).isEmpty()
                     && Records.text(image).equals(infoAfter)
-                    && pieces.stream().allMatch(this::isThere);
+                    && isThere(pieces);
+        }
+
+        /** Whether ImageJ can undo it: all lies in one plane. */
+        public boolean isInOnePlane() {
+            return pieces.stream().mapToInt(Piece::slice).distinct().count() == 1;
+        }
+
+        /**
+         * Lets the record follow the pixels, which {@code Edit > Undo} exchanges without it: it is
+         * taken out with them, and comes back with them.
+         */
+        public void followUndo() {
+            if (obstacle(image).isPresent()) return;
+            String text = Records.text(image);
+            if (text.equals(infoAfter)) {
+                if (isThere(before) && !isThere(pieces)) setInfo(info);
+            } else if (text.equals(info) && isThere(pieces) && !isThere(before)) {
+                setInfo(infoAfter);
+            }
+        }
+
+        private boolean isThere(List<Piece> wanted) {
+            return wanted.stream().allMatch(this::isThere);
         }
 
         private boolean isThere(Piece piece) {
@@ -236,8 +280,12 @@ public final class Repair {
         /** Writes the pixels and the Info of before. */
         public void takeBack() {
             write(before, image);
-            if (info.isEmpty()) image.getProperties().remove(Records.PROPERTY);
-            else image.setProperty(Records.PROPERTY, info);
+            setInfo(info);
+        }
+
+        private void setInfo(String text) {
+            if (text.isEmpty()) image.getProperties().remove(Records.PROPERTY);
+            else image.setProperty(Records.PROPERTY, text);
         }
     }
 }

@@ -3,8 +3,15 @@ package sc.fiji.diffusion.command.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.BorderLayout;
+import java.awt.event.ActionEvent;
 import java.util.ArrayList;
 import java.util.List;
+import javax.swing.JButton;
+import javax.swing.JRootPane;
+import javax.swing.JScrollPane;
+import javax.swing.KeyStroke;
+import javax.swing.plaf.basic.BasicHTML;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,7 +85,9 @@ class CommandFormTest {
         "steps, 2.5, 'Steps must be a whole number, was \"2.5\"'",
         "steps, 0, 'Steps must be a whole number from 1 to 1000, was 0'",
         "guidance, '7,5', 'Guidance scale must be a number, as in 7 or 7.5, was \"7,5\"'",
-        "guidance, NaN, 'Guidance scale must be a number, as in 7 or 7.5 from 1 to 100, was NaN'",
+        "guidance, NaN, 'Guidance scale must be a number, as in 7 or 7.5, was \"NaN\"'",
+        "guidance, 7d, 'Guidance scale must be a number, as in 7 or 7.5, was \"7d\"'",
+        "guidance, 0x1p3, 'Guidance scale must be a number, as in 7 or 7.5, was \"0x1p3\"'",
         "width, 8193, 'Width (pixels, 0: model''s own) must be a whole number from 0 to 8192, was"
                 + " 8193'"
     })
@@ -90,6 +99,65 @@ class CommandFormTest {
         form.apply();
         assertThat(form.problem()).isEqualTo(problem);
         assertThat(fields.get(key)).isEqualTo(before);
+    }
+
+    @Test
+    void enterInThePromptPressesTheDefaultButton() {
+        JRootPane root = new JRootPane();
+        JButton button = new JButton();
+        List<String> pressed = new ArrayList<>();
+        button.addActionListener(event -> pressed.add("pressed"));
+        TextEditor prompt = TextEditor.lines(3, 20);
+        root.getContentPane().add(button, BorderLayout.SOUTH);
+        root.getContentPane().add(prompt.component());
+        root.setDefaultButton(button);
+        press(prompt, KeyStroke.getKeyStroke("ENTER"));
+        assertThat(pressed).hasSize(1);
+        assertThat(prompt.text()).isEmpty();
+        press(prompt, KeyStroke.getKeyStroke("shift ENTER"));
+        assertThat(pressed).hasSize(1);
+        assertThat(prompt.text()).isEqualTo("\n");
+    }
+
+    private static void press(TextEditor editor, KeyStroke key) {
+        Object name = editor.field().getInputMap().get(key);
+        editor.field()
+                .getActionMap()
+                .get(name)
+                .actionPerformed(new ActionEvent(editor.field(), ActionEvent.ACTION_PERFORMED, ""));
+    }
+
+    @Test
+    void choicesAreRenewedAndWhatIsChosenStays() {
+        ChoiceEditor editor = new ChoiceEditor(List.of("a", "b"));
+        editor.show("b");
+        List<String> changes = new ArrayList<>();
+        editor.onChange(() -> changes.add("change"));
+        editor.renew(List.of("b", "c"));
+        assertThat(editor.text()).isEqualTo("b");
+        editor.renew(List.of("c"));
+        assertThat(editor.text()).isEqualTo("b");
+        assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void textsOfOthersAreNoHtml() {
+        assertThat(BasicHTML.isHTMLString(PlainText.of("<html><b>title"))).isFalse();
+        assertThat(PlainText.of("title")).isEqualTo("title");
+    }
+
+    @Test
+    void aLongNameDoesNotWidenWhatItIsIn() {
+        ChoiceEditor editor = new ChoiceEditor(List.of("a".repeat(500)));
+        ScrolledColumn column = new ScrolledColumn();
+        column.add(editor.component());
+        JScrollPane scroll = column.scroll();
+        scroll.setSize(300, 200);
+        scroll.doLayout();
+        scroll.getViewport().doLayout();
+        column.doLayout();
+        assertThat(column.getWidth()).isLessThanOrEqualTo(300);
+        assertThat(editor.component().getWidth()).isLessThanOrEqualTo(300);
     }
 
     @Test

@@ -4,6 +4,7 @@ package sc.fiji.diffusion.command.panel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.gui.OvalRoi;
 import ij.process.ShortProcessor;
 import java.io.IOException;
@@ -78,6 +79,49 @@ class RunQueueTest {
     }
 
     @Test
+    void stoppingDropsTheOthersOfTheSamePress() throws InterruptedException {
+        Log log = new Log(2);
+        RunQueue queue = new RunQueue(log);
+        log.hold();
+        Object press = new Object();
+        queue.addAll(List.of(run(1, press), run(2, press)));
+        queue.add(run(3));
+        queue.add(run(4, press));
+        log.awaitFirst();
+        queue.stop();
+        log.release();
+        log.awaitAll();
+        assertThat(log.said).containsExactly("stopped 1", "made 3");
+        assertThat(queue.waiting()).isEmpty();
+    }
+
+    @Test
+    void aStackThatIsClosedWhileItsRunWaitsIsRepaintedNevertheless() throws IOException {
+        ImagePlus image = image();
+        ImageStack stack = new ImageStack(64, 48);
+        stack.addSlice(image.getProcessor());
+        stack.addSlice(image.getProcessor().duplicate());
+        ImagePlus two = new ImagePlus("two", stack);
+        two.setRoi(new OvalRoi(12, 10, 20, 16));
+        Run run = new Run(PanelTask.REPAINT, two, keys(5));
+        two.flush(); // as ImageJ does when the window is closed
+        assertThat(run.make(Progress.NONE).repair().bounds())
+                .isEqualTo(new OvalRoi(12, 10, 20, 16).getBounds());
+    }
+
+    @Test
+    void aThumbnailIsNoLargerThanNeeded() throws IOException {
+        ImagePlus image = new ImagePlus("large", new ShortProcessor(900, 700));
+        image.setRoi(new OvalRoi(100, 100, 600, 500));
+        Map<String, String> keys =
+                new LinkedHashMap<>(new CommandFields(PanelTask.REMOVE.command()).texts());
+        keys.put("strength", "0");
+        Version version = new Run(PanelTask.REMOVE, image, keys).make(Progress.NONE);
+        assertThat(version.thumbnail().getWidth()).isEqualTo(384);
+        assertThat(version.thumbnail().getHeight()).isEqualTo(299);
+    }
+
+    @Test
     void aRunThatFailsIsToldAndTheNextOneIsMade() throws InterruptedException {
         Log log = new Log(2);
         RunQueue queue = new RunQueue(log);
@@ -91,7 +135,11 @@ class RunQueueTest {
     }
 
     private static Run run(int seed) {
-        return new Run(PanelTask.REPAINT, image(), keys(seed));
+        return run(seed, new Object());
+    }
+
+    private static Run run(int seed, Object press) {
+        return new Run(PanelTask.REPAINT, image(), keys(seed), press);
     }
 
     private static Map<String, String> keys(int seed) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ij.CompositeImage;
+import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.OvalRoi;
@@ -103,6 +104,54 @@ class RepairTest {
                 Repair.of(result(image, List.of(new Roi(5, 6, 4, 3)))).applyTo(image);
         image.getProcessor().set(6, 7, image.getProcessor().get(6, 7) ^ 1);
         assertThat(applied.isIntact()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16, 24, 32})
+    void imagesThatShareThePixelsKeepTheirs(int bits) {
+        ImagePlus image = noise(bits, 1, 1);
+        ImagePlus before = ImageCopy.of(image, "before");
+        ImageStack planes = new ImageStack(SIDE, SIDE);
+        planes.addSlice(null, image.getProcessor().getPixels());
+        ImagePlus view = new ImagePlus("view", planes);
+        Repair.of(result(image, List.of(new Roi(5, 6, 4, 3)))).applyTo(image);
+        assertSame(view, before);
+        assertThat(image.getProcessor().getPixels()).isNotEqualTo(view.getProcessor().getPixels());
+    }
+
+    @Test
+    void allChannelsOfACompositeAreDrawnWithWhatWasWritten() {
+        ImagePlus image = noise(16, 2, 3);
+        image.setPosition(1, 2, 1);
+        ((CompositeImage) image).setMode(IJ.COMPOSITE);
+        image.updateImage(); // as a window does
+        Roi inPlane4 = new Roi(2, 2, 5, 5);
+        inPlane4.setPosition(2, 2, 1);
+        Repair.of(result(image, List.of(inPlane4))).applyTo(image);
+        assertThat(((CompositeImage) image).getProcessor(2).getPixels())
+                .isSameAs(image.getStack().getPixels(4));
+    }
+
+    @Test
+    void theRecordFollowsThePixelsThatImageJsUndoExchanges() {
+        ImagePlus image = noise(16, 1, 1);
+        image.setProperty("Info", "own line\n");
+        ImagePlus before = ImageCopy.of(image, "before");
+        Repair.Applied applied =
+                Repair.of(result(image, List.of(new Roi(5, 6, 4, 3)))).applyTo(image);
+        String recorded = Records.text(image);
+        image.getProcessor().swapPixelArrays(); // Edit > Undo
+        applied.followUndo();
+        assertSame(image, before);
+        assertThat(Records.text(image)).isEqualTo("own line\n");
+        image.getProcessor().swapPixelArrays(); // once more
+        applied.followUndo();
+        assertThat(Records.text(image)).isEqualTo(recorded);
+        assertThat(applied.isIntact()).isTrue();
+        applied.takeBack();
+        image.getProcessor().swapPixelArrays();
+        applied.followUndo();
+        assertThat(Records.text(image)).isEqualTo(recorded);
     }
 
     @Test
