@@ -114,7 +114,7 @@ record FolderFile(Path input, Path result, Optional<Path> region, Journal journa
         try {
             FreeSpace.require(result.getParent(), (long) image.getSizeInBytes() + HEADER_BYTES);
         } catch (IOException e) {
-            throw new StoppedJobException(e.getMessage());
+            throw new StoppedJobException(e.getMessage(), e);
         }
     }
 
@@ -138,7 +138,7 @@ record FolderFile(Path input, Path result, Optional<Path> region, Journal journa
         try {
             disk.write(part, file -> ProvenanceSaver.writeTiff(image, file));
         } catch (IOException e) {
-            throw new StoppedJobException(FileProblem.notWritten(result, e).getMessage());
+            throw new StoppedJobException(FileProblem.notWritten(result, e).getMessage(), e);
         }
     }
 

@@ -106,8 +106,7 @@ final class Journal {
         try {
             disk.append(file, size, bytes);
         } catch (IOException e) {
-            if (size == 0) disk.delete(file);
-            throw new StoppedJobException(FileProblem.notWritten(file, e).getMessage());
+            throw new StoppedJobException(FileProblem.notWritten(file, e).getMessage(), e);
         }
         size += bytes.length;
     }
