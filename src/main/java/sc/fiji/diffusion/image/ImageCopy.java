@@ -5,6 +5,7 @@ import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
+import ij.process.ImageProcessor;
 import ij.process.LUT;
 
 /**
@@ -98,6 +99,14 @@ public final class ImageCopy {
         copyColours(source, copy);
         display(copy, source.getDisplayRangeMin(), source.getDisplayRangeMax());
         if (source.getType() == ImagePlus.COLOR_256) copy.setTypeToColor256();
+        copyTable(source.getProcessor(), copy);
+    }
+
+    /** Where values are numbers of colours, those that are shown count, whatever the range is. */
+    private static void copyTable(ImageProcessor source, ImagePlus copy) {
+        if (!IndexedColors.in(source) || copy.getBitDepth() != 8) return;
+        copy.getProcessor().setColorModel(source.getColorModel());
+        copy.getStack().setColorModel(source.getColorModel());
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import sc.fiji.diffusion.image.ImageCopy;
+import sc.fiji.diffusion.image.IndexedColors;
 
 /**
  * The image that a run began with: enough to know it again, and to show it as the model saw it.
@@ -136,7 +137,10 @@ public record InputRecord(
         return copy;
     }
 
-    /** Lets an image show the plane and the display range of the run. */
+    /**
+     * Lets an image show the plane and the display range of the run. Colours of a table that make
+     * it the input are shown already, and another range would change them.
+     */
     public void showIn(ImagePlus image) {
         for (int c = Math.min(ranges.size(), image.getNChannels());
                 image.isComposite() && c >= 1;
@@ -145,7 +149,8 @@ public record InputRecord(
             show(image, ranges.get(c - 1));
         }
         image.setSlice(shownIn(image));
-        if (!image.isComposite() && !ranges.isEmpty()) show(image, ranges.get(0));
+        boolean gray = !image.isComposite() && !IndexedColors.in(image.getProcessor());
+        if (gray && !ranges.isEmpty()) show(image, ranges.get(0));
     }
 
     /** The plane of an image that the run showed; the last one of an image that has fewer. */

@@ -9,11 +9,15 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileSaver;
 import ij.macro.Interpreter;
+import ij.process.ByteProcessor;
+import ij.process.ImageProcessor;
+import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.diffusion.image.ImageCopy;
@@ -96,6 +100,26 @@ class InputRecordTest {
             ImagePlus again = record.shownAgain(image);
             assertThat(again.getDisplayRangeMin()).isEqualTo(2000);
             assertThat(again.getDisplayRangeMax()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void coloursOfATableAreShownAsTheyWereWhateverTheRangeIs() {
+        byte[] colours = new byte[256];
+        new Random(1).nextBytes(colours);
+        ByteProcessor values = new ByteProcessor(16, 16);
+        for (int i = 0; i < 256; i++) values.set(i, i);
+        ImagePlus image = new ImagePlus("table", values);
+        image.setDisplayRange(5, 5);
+        values.setColorModel(new IndexColorModel(8, 256, colours, colours.clone(), new byte[256]));
+        Object seen = values.convertToRGB().getPixels();
+        InputRecord record = InputRecord.of(image);
+        Object inStack = image.getStack().getProcessor(1).convertToRGB().getPixels();
+        for (ImagePlus again : List.of(record.shownAgain(image), ImageCopy.of(image, "copy"))) {
+            ImageProcessor plane = again.getStack().getProcessor(1);
+            assertThat(plane.convertToRGB().getPixels()).isEqualTo(inStack);
+            assertThat(again.getProcessor().convertToRGB().getPixels()).isEqualTo(seen);
+            assertThat(record.matches(again)).isTrue();
         }
     }
 
