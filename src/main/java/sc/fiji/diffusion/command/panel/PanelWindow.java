@@ -30,7 +30,7 @@ import sc.fiji.diffusion.command.form.ScrolledColumn;
 final class PanelWindow extends JFrame {
 
     private static final long serialVersionUID = 1L;
-    private static final int WIDTH_PX = 400;
+    private static final int WIDTH_PX = 430;
     private static final int MAX_HEIGHT_PX = 720;
 
     /** No command of ImageJ has this key. */
