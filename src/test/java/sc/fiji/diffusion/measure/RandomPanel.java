@@ -153,8 +153,8 @@ public final class RandomPanel {
                 if (gray) IJ.run(image, pick(List.of("Fire", "Grays")), "");
             }
             case 7 -> set("Steps", "2");
-            case 8 -> set("Count", pick(List.of("1", "3", "0", "-1", "abc", "7d")));
-            case 9 -> set("Seed", pick(List.of("", "7", "-5", "999999999999999999", "<html>")));
+            case 8 -> set("Count", pick(List.of("1", "1", "2", "3", "2", "-1", "7d")));
+            case 9 -> set("Seed", pick(List.of("", "", "7", "-5", "999999999999999999", "<html>")));
             case 10 -> prompt();
             case 11, 12 -> press("Make");
             case 13, 14 -> chooseVersion();
