@@ -31,6 +31,7 @@ final class PanelWindow extends JFrame {
 
     private static final long serialVersionUID = 1L;
     private static final int WIDTH_PX = 430;
+    private static final int MIN_HEIGHT_PX = 600;
     private static final int MAX_HEIGHT_PX = 720;
 
     /** No command of ImageJ has this key. */
@@ -77,9 +78,10 @@ final class PanelWindow extends JFrame {
         Rectangle screen = screen();
         int width = Math.min(Math.max(WIDTH_PX, needed), screen.width);
         int left = screen.x + screen.width - width;
+        int bottom = screen.y + screen.height;
         int top = Math.max(screen.y, top(left));
-        int room = screen.y + screen.height - top;
-        int height = Math.min(MAX_HEIGHT_PX, room);
+        if (bottom - top < MIN_HEIGHT_PX) top = screen.y; // on a small screen it covers the tools
+        int height = Math.min(MAX_HEIGHT_PX, bottom - top);
         setBounds(left, top, width, height);
     }
 

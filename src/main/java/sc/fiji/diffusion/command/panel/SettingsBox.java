@@ -80,7 +80,7 @@ final class SettingsBox extends JPanel {
         ButtonGroup group = new ButtonGroup();
         for (PanelTask each : PanelTask.values()) {
             JToggleButton button = new JToggleButton(each.label());
-            button.setMargin(new Insets(3, 2, 3, 2));
+            button.setMargin(new Insets(3, 0, 3, 0));
             button.addActionListener(event -> choose(each));
             group.add(button);
             buttons.put(each, button);
