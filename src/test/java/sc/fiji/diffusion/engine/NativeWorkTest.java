@@ -3,10 +3,11 @@ package sc.fiji.diffusion.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import sc.fiji.diffusion.testing.JavaProcess;
 
 class NativeWorkTest {
 
@@ -18,15 +19,9 @@ class NativeWorkTest {
 
     @Test
     void endOfTheProcessWaitsForACallAndLetsNoOtherBegin() throws Exception {
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-classpath",
-                                System.getProperty("java.class.path"),
-                                QuittingProcess.class.getName())
-                        .redirectErrorStream(true)
-                        .start();
+        List<String> command = JavaProcess.java();
+        command.add(QuittingProcess.class.getName());
+        Process process = JavaProcess.of(command).redirectErrorStream(true).start();
         assertThat(process.inputReader().lines()).containsExactly("begun", "quitting", "whole");
         assertThat(process.waitFor()).isZero();
     }

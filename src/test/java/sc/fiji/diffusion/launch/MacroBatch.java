@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import sc.fiji.diffusion.testing.JavaProcess;
 import sc.fiji.diffusion.tool.Models;
 
 /**
@@ -84,7 +85,7 @@ public final class MacroBatch {
                 Path file = folder.resolve("macro" + command.size() + ".ijm");
                 command.add(Files.writeString(file, macros.get(name)).toString());
             }
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process = JavaProcess.of(command).redirectErrorStream(true).start();
             byte[] bytes = process.getInputStream().readAllBytes();
             return reasons(new String(bytes, StandardCharsets.UTF_8), macros);
         } catch (IOException e) {
@@ -94,16 +95,11 @@ public final class MacroBatch {
 
     /** The start of a command line that runs a class of this class path in a new process. */
     public static List<String> java() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        return JavaProcess.java(
                 "-Xmx2g",
-                "-XX:TieredStopAtLevel=1",
                 "-Djava.awt.headless=true",
-                "-Dai.djl.pytorch.num_threads=1",
                 "--add-opens",
-                "java.base/java.lang=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"));
+                "java.base/java.lang=ALL-UNNAMED");
     }
 
     private static Map<String, String> reasons(String output, Map<String, String> macros) {

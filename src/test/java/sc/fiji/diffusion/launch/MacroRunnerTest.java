@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.diffusion.testing.JavaProcess;
 
 class MacroRunnerTest {
 
@@ -56,7 +57,7 @@ class MacroRunnerTest {
         Path out = folder.resolve("out.txt");
         Path err = folder.resolve("err.txt");
         Process process =
-                new ProcessBuilder(command)
+                JavaProcess.of(command)
                         .redirectOutput(out.toFile())
                         .redirectError(err.toFile())
                         .start();

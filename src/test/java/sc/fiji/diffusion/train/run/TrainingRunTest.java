@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.diffusion.testing.JavaProcess;
 import sc.fiji.diffusion.train.LearningRate;
 
 class TrainingRunTest {
@@ -44,17 +45,10 @@ class TrainingRunTest {
 
     /** Starts a process that trains, and kills it in the middle. */
     private static void kill(Path run) throws Exception {
+        List<String> command = JavaProcess.java();
+        command.addAll(List.of(KilledRun.class.getName(), run.toString()));
         Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Dai.djl.pytorch.num_threads=1",
-                                "-XX:TieredStopAtLevel=1",
-                                "-classpath",
-                                System.getProperty("java.class.path"),
-                                KilledRun.class.getName(),
-                                run.toString())
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+                JavaProcess.of(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try (BufferedReader output = process.inputReader()) {
             String line = output.readLine();
             while (line != null && !line.equals("step " + KILL_AFTER)) line = output.readLine();
