@@ -3,6 +3,7 @@ package sc.fiji.diffusion.command;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.model.Lora;
 import sc.fiji.diffusion.model.ModelSpec;
@@ -49,15 +50,16 @@ record RecordedWeights(Recorded recorded) {
             String hash = i < wanted.size() ? wanted.get(i) : "that is not recorded";
             if (found.get(i).equals(hash)) continue;
             throw new IllegalArgumentException(
-                    "%s %s has weights of SHA-256 %s, and \"%s\" was made with %s of SHA-256 %s; %s"
-                            .formatted(
-                                    kind,
-                                    files.get(i),
-                                    found.get(i),
-                                    recorded.image(),
-                                    recorded.settings().get(kindKey(key)),
-                                    hash,
-                                    advice));
+                    String.format(
+                            Locale.ROOT,
+                            "%s %s has weights of SHA-256 %s, and \"%s\" was made with %s of SHA-256 %s; %s",
+                            kind,
+                            files.get(i),
+                            found.get(i),
+                            recorded.image(),
+                            recorded.settings().get(kindKey(key)),
+                            hash,
+                            advice));
         }
     }
 

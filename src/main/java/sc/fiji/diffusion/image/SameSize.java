@@ -2,6 +2,7 @@
 package sc.fiji.diffusion.image;
 
 import ij.ImagePlus;
+import java.util.Locale;
 
 /** A check of two images that belong together. */
 public final class SameSize {
@@ -18,6 +19,7 @@ public final class SameSize {
         if (a.getWidth() == b.getWidth() && a.getHeight() == b.getHeight()) return;
         throw new IllegalArgumentException(
                 String.format(
+                        Locale.ROOT,
                         "%s; \"%s\" is %d x %d and \"%s\" %d x %d",
                         rule,
                         a.getTitle(),

@@ -4,6 +4,7 @@ package sc.fiji.diffusion.model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import sc.fiji.diffusion.nn.ClipImageConfig;
 import sc.fiji.diffusion.nn.ConfigFile;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -78,10 +79,13 @@ public record ClipImageProcessor(ClipImageConfig config) {
         if (longEdge * edge > LARGEST) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "an image of %d x %d pixels is too long and thin for CLIP, which sees"
                                     + " the middle of it with the shorter side scaled to %d pixels;"
                                     + " choose a part of it",
-                            width, height, edge));
+                            width,
+                            height,
+                            edge));
         }
         int longer = (int) longEdge;
         return width <= height ? new int[] {edge, longer} : new int[] {longer, edge};

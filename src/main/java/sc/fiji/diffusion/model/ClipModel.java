@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import sc.fiji.diffusion.json.ModelText;
 import sc.fiji.diffusion.nn.ClipConfig;
 import sc.fiji.diffusion.nn.Network;
@@ -93,13 +94,23 @@ public final class ClipModel implements Closeable {
         int height = processor.config().cropHeight();
         if (width != size || height != size) {
             throw new ModelException(
-                    "CLIP model %s: the image processor makes images of %d x %d pixels, but the image tower takes %d x %d"
-                            .formatted(name(), width, height, size, size));
+                    String.format(
+                            Locale.ROOT,
+                            "CLIP model %s: the image processor makes images of %d x %d pixels, but the image tower takes %d x %d",
+                            name(),
+                            width,
+                            height,
+                            size,
+                            size));
         }
         if (tokenizer.maxLength() > config.text().positions()) {
             throw new ModelException(
-                    "CLIP model %s: the tokenizer makes texts of %d tokens, but the text tower has %d positions"
-                            .formatted(name(), tokenizer.maxLength(), config.text().positions()));
+                    String.format(
+                            Locale.ROOT,
+                            "CLIP model %s: the tokenizer makes texts of %d tokens, but the text tower has %d positions",
+                            name(),
+                            tokenizer.maxLength(),
+                            config.text().positions()));
         }
     }
 
@@ -160,8 +171,12 @@ public final class ClipModel implements Closeable {
         for (int i = 0; i < tokens.length; i++) {
             if (tokens[i] < 0 || tokens[i] >= config.text().vocabulary()) {
                 throw new IllegalArgumentException(
-                        "token %d is not among the %d of CLIP model %s; get the model again"
-                                .formatted(tokens[i], config.text().vocabulary(), name()));
+                        String.format(
+                                Locale.ROOT,
+                                "token %d is not among the %d of CLIP model %s; get the model again",
+                                tokens[i],
+                                config.text().vocabulary(),
+                                name()));
             }
             row.data()[i] = tokens[i];
         }

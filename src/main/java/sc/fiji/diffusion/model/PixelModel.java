@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import sc.fiji.diffusion.engine.TorchEngine;
 import sc.fiji.diffusion.json.ModelText;
 import sc.fiji.diffusion.nn.ConfigFile;
@@ -157,8 +158,13 @@ public final class PixelModel implements Closeable {
                         && x.dim(3) % config.factor() == 0;
         if (!fits) {
             throw new IllegalArgumentException(
-                    "model %s takes %d channels, and widths and heights that are multiples of %d, found %s"
-                            .formatted(name(), config.inChannels(), config.factor(), x));
+                    String.format(
+                            Locale.ROOT,
+                            "model %s takes %d channels, and widths and heights that are multiples of %d, found %s",
+                            name(),
+                            config.inChannels(),
+                            config.factor(),
+                            x));
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.provenance;
 
+import java.util.Locale;
+
 /**
  * Values on one line, in characters that every reader of a record keeps: line breaks are written
  * {@code \n} and {@code \r}, a backslash {@code \\}, and what XML cannot hold by its number, such
@@ -22,7 +24,7 @@ final class Escape {
                 case '\r' -> escaped.append("\\r");
                 default -> {
                     if (XmlText.isKept(value, i)) escaped.append(c);
-                    else escaped.append(String.format("\\u%04x", (int) c));
+                    else escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
                 }
             }
         }

@@ -4,6 +4,7 @@ package sc.fiji.diffusion.provenance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -70,8 +71,10 @@ public final class MethodsText {
     private String what() {
         String by =
                 String.format(
+                        Locale.ROOT,
                         " with \"%s\" of %s, a plugin for ImageJ (Schneider et al., 2012).",
-                        record.task(), record.software());
+                        record.task(),
+                        record.software());
         String input = take("input");
         String from = input.isEmpty() ? "" : " from the image \"" + input + "\"";
         String selection = take("selection");

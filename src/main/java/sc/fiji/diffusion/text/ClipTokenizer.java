@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import sc.fiji.diffusion.engine.DjlLog;
@@ -68,7 +69,8 @@ public final class ClipTokenizer implements AutoCloseable {
             String message =
                     "%s: the tokenizers library refused it (%s); get the tokenizer again, or see"
                             + " whether the library has native code for %s";
-            throw new IOException(message.formatted(folder, e.getMessage(), platform), e);
+            throw new IOException(
+                    String.format(Locale.ROOT, message, folder, e.getMessage(), platform), e);
         }
     }
 

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -92,8 +93,12 @@ record TokenizerVocabulary(
         }
         throw files.problem(
                 WHOLE,
-                "\"model.%s\" is %s, but CLIP's is %s"
-                        .formatted(key, TokenizerFiles.brief(found), expected));
+                String.format(
+                        Locale.ROOT,
+                        "\"model.%s\" is %s, but CLIP's is %s",
+                        key,
+                        TokenizerFiles.brief(found),
+                        expected));
     }
 
     /** A pair of tokens, or both in one text as older versions have it. */

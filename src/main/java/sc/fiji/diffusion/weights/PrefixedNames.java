@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -39,8 +40,11 @@ public final class PrefixedNames implements TensorSource {
             if (bare && file.names().contains(prefix + name)) {
                 throw new WeightsException(
                         file.path(),
-                        "holds both \"%s\" and \"%s\"; get the file again"
-                                .formatted(name, prefix + name));
+                        String.format(
+                                Locale.ROOT,
+                                "holds both \"%s\" and \"%s\"; get the file again",
+                                name,
+                                prefix + name));
             }
         }
         PrefixedNames names = new PrefixedNames(file, prefix, stems);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package sc.fiji.diffusion.weights;
 
+import java.util.Locale;
+
 /**
  * What Gson lets pass and the reference implementation of safetensors does not: control characters
  * and lone surrogates in texts, escapes that JSON does not have, keywords in capitals, numbers that
@@ -51,7 +53,8 @@ final class StrictJson {
     private void text() {
         for (at++; at < json.length() && json.charAt(at) != '"'; at++) {
             char c = json.charAt(at);
-            if (c < ' ') throw wrong("control character %d in a text".formatted((int) c));
+            if (c < ' ')
+                throw wrong(String.format(Locale.ROOT, "control character %d in a text", (int) c));
             if (c == '\\') escape();
         }
         at++;

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import sc.fiji.diffusion.tensor.Tensor;
@@ -81,8 +82,12 @@ public interface TensorSource {
                 convert(name, b -> FloatCodec.decode(dtype, FiniteValues.one(dtype, b, index)))[0];
         throw new WeightsException(
                 path(),
-                "tensor \"%s\": value %d is %s, so every result would be wrong; the file is damaged, or its training diverged: get it again"
-                        .formatted(name, index, value));
+                String.format(
+                        Locale.ROOT,
+                        "tensor \"%s\": value %d is %s, so every result would be wrong; the file is damaged, or its training diverged: get it again",
+                        name,
+                        index,
+                        value));
     }
 
     /**

@@ -3,6 +3,7 @@ package sc.fiji.diffusion.command.macro;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -118,8 +119,11 @@ public final class MacroOptions {
         if (value != null) return value;
         throw new IllegalArgumentException(
                 String.format(
+                        Locale.ROOT,
                         "%s=%s names a variable that the macro does not have; write %s=[%2$s] if"
                                 + " this is the value itself",
-                        key, word, key));
+                        key,
+                        word,
+                        key));
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import sc.fiji.diffusion.image.Choice;
 import sc.fiji.diffusion.image.Plane;
 import sc.fiji.diffusion.image.RoiPosition;
@@ -216,8 +217,11 @@ public record ClipTool(String model, Parts parts) {
         if (!inside.isEmpty()) return inside;
         throw new IllegalArgumentException(
                 String.format(
+                        Locale.ROOT,
                         "the selection of \"%s\" holds no pixel of the image, which is %d x %d"
                                 + " pixels; move it into the image",
-                        name, input.getWidth(), input.getHeight()));
+                        name,
+                        input.getWidth(),
+                        input.getHeight()));
     }
 }

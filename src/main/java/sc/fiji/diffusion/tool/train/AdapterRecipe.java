@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -199,8 +200,12 @@ final class AdapterRecipe implements Recipe {
 
     @Override
     public String usage() {
-        return "run(\"Text to Image...\", \"model=%s lora=%s seed=1 prompt=[%s]\");"
-                .formatted(ModelSource.name(model), file.getParent().getFileName(), prompt());
+        return String.format(
+                Locale.ROOT,
+                "run(\"Text to Image...\", \"model=%s lora=%s seed=1 prompt=[%s]\");",
+                ModelSource.name(model),
+                file.getParent().getFileName(),
+                prompt());
     }
 
     @Override

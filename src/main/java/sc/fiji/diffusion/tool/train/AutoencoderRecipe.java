@@ -3,6 +3,7 @@ package sc.fiji.diffusion.tool.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import sc.fiji.diffusion.tensor.Tensor;
 import sc.fiji.diffusion.train.recipe.AutoencoderTask;
 
@@ -32,7 +33,9 @@ record AutoencoderRecipe(AutoencoderTask task, Path folder) implements Recipe {
 
     @Override
     public String usage() {
-        return "run(\"Train Model...\", \"kind=latents vae=%s output=my-model\");"
-                .formatted(folder.getFileName());
+        return String.format(
+                Locale.ROOT,
+                "run(\"Train Model...\", \"kind=latents vae=%s output=my-model\");",
+                folder.getFileName());
     }
 }

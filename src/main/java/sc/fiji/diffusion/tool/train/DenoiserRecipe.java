@@ -3,6 +3,7 @@ package sc.fiji.diffusion.tool.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import sc.fiji.diffusion.model.DiffusionModel;
 import sc.fiji.diffusion.pipeline.Progress;
 import sc.fiji.diffusion.pipeline.Request;
@@ -42,9 +43,10 @@ record DenoiserRecipe(TrainingTask task, Path folder, long seed, String prompt, 
 
     @Override
     public String usage() {
-        return "run(\"Text to Image...\", \"model=%s count=4 seed=1%s\");"
-                .formatted(
-                        folder.getFileName(),
-                        prompt.isEmpty() ? " guidance=1" : " prompt=[" + prompt + "]");
+        return String.format(
+                Locale.ROOT,
+                "run(\"Text to Image...\", \"model=%s count=4 seed=1%s\");",
+                folder.getFileName(),
+                prompt.isEmpty() ? " guidance=1" : " prompt=[" + prompt + "]");
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -84,14 +85,19 @@ public final class AdapterFile {
         for (String name : names) {
             Optional<OtherMethod> method = OtherMethod.of(name);
             if (method.isPresent()) {
-                return "is an adapter of the method %s (\"%s\"); only LoRA, DoRA, LoHa and LoKr can be read"
-                        .formatted(method.get().title(), name);
+                return String.format(
+                        Locale.ROOT,
+                        "is an adapter of the method %s (\"%s\"); only LoRA, DoRA, LoHa and LoKr can be read",
+                        method.get().title(),
+                        name);
             }
         }
         String name = names.get(0);
         if (amongOthers && name.endsWith(".bias")) {
-            return "holds trained biases (\"%s\"), which cannot be read; train with bias=none"
-                    .formatted(name);
+            return String.format(
+                    Locale.ROOT,
+                    "holds trained biases (\"%s\"), which cannot be read; train with bias=none",
+                    name);
         }
         return "is no LoRA adapter: it holds \"" + name + "\", which none has";
     }

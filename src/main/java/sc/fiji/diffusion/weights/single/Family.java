@@ -2,6 +2,7 @@
 package sc.fiji.diffusion.weights.single;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import sc.fiji.diffusion.weights.TensorSource;
 import sc.fiji.diffusion.weights.WeightsException;
@@ -147,8 +148,11 @@ public enum Family {
     private static WeightsException contradiction(TensorSource file, Family names, String found) {
         return refuse(
                 file,
-                "a contradiction: by its names a model of %s, whose U-Net looks at %s; get the checkpoint again"
-                        .formatted(names, found));
+                String.format(
+                        Locale.ROOT,
+                        "a contradiction: by its names a model of %s, whose U-Net looks at %s; get the checkpoint again",
+                        names,
+                        found));
     }
 
     private static void refuseOthers(TensorSource file) throws WeightsException {
