@@ -104,6 +104,14 @@ class ImageFileTest {
     }
 
     @Test
+    void jpegOfFourInksIsNoDamagedFile() throws IOException {
+        Path file = resource("cmyk.jpg");
+        assertThatThrownBy(() -> ImageFile.open(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file + " as an image: it is a JPEG file of four inks (CMYK)");
+    }
+
+    @Test
     void otherFormatsAreRead() throws IOException {
         Map<String, BiPredicate<FileSaver, String>> formats =
                 Map.of(

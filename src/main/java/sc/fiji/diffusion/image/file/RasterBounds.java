@@ -15,7 +15,8 @@ final class RasterBounds {
     private static final int BMP = 0x424d;
 
     private static final int HEADER_BYTES = 26;
-    private static final int MARKER_BYTES = 9;
+    private static final int MARKER_BYTES = 10;
+    private static final int CMYK_COMPONENTS = 4;
     private static final int RGB_BYTES = 4;
 
     /** Far more than the best compression of these formats gets into a byte. */
@@ -71,13 +72,19 @@ final class RasterBounds {
             int marker = Byte.toUnsignedInt(segment.get(1));
             if (segment.get(0) != (byte) 0xff) break;
             boolean tables = marker == 0xc4 || marker == 0xc8 || marker == 0xcc;
-            if (marker >= 0xc0 && marker <= 0xcf && !tables) {
-                return size(
-                        Short.toUnsignedInt(segment.getShort(7)),
-                        Short.toUnsignedInt(segment.getShort(5)));
-            }
+            if (marker >= 0xc0 && marker <= 0xcf && !tables) return ofFrame(segment);
             at += marker == 0xff ? 1 : 2L + Short.toUnsignedInt(segment.getShort(2));
         }
         throw new FileContentException("it is a JPEG file without a frame");
+    }
+
+    private static OptionalLong ofFrame(ByteBuffer header) throws IOException {
+        if (header.get(9) == CMYK_COMPONENTS) {
+            throw new FileContentException(
+                    "it is a JPEG file of four inks (CMYK), which ImageJ cannot read; save it as"
+                            + " RGB");
+        }
+        return size(
+                Short.toUnsignedInt(header.getShort(7)), Short.toUnsignedInt(header.getShort(5)));
     }
 }
