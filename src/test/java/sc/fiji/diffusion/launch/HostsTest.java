@@ -105,6 +105,7 @@ class HostsTest {
     private static void images() {
         String ramp = "newImage(\"a\", \"8-bit ramp\", 32, 24, 1); makeRectangle(8, 6, 12, 9);\n";
         add("Text to Image...", "", NEW + "prompt=[five cells, steps=5 seed=9 in the text]");
+        MACROS.put("words of a prompt", wordsOfPrompt());
         add("Image to Image...", ramp, FAST + "strength=1");
         add("Inpaint Selection...", ramp, FAST + "context=4 prompt=b");
         add("Remove Selection...", ramp, "strength=0");
@@ -117,6 +118,16 @@ class HostsTest {
         String saved = "File.makeDirectory(in); saveAs(\"Tiff\", in + \"/a.tif\");\n";
         add("Inpaint Folder...", folders + ramp + saved, FAST + "input=&in folder=&out");
         add("Resume...", "open(\"" + unfinished() + "\");\n", "");
+    }
+
+    /** No word of a prompt is a setting: what is left out has its default. */
+    private static String wordsOfPrompt() {
+        String recorded = "call(\"sc.fiji.diffusion.ij1.MacroFunctions.recorded\", ";
+        String prompt = "five cells, steps=5 seed=3 in the text";
+        return call("Text to Image...", MODEL + "width=16 height=16 seed=1 prompt=[" + prompt + "]")
+                + ("if (" + recorded + "\"steps\") != \"30\") exit(\"steps\");\n")
+                + ("if (" + recorded + "\"seed\") != \"1\") exit(\"seed\");\n")
+                + ("if (" + recorded + "\"prompt\") != \"" + prompt + "\") exit(\"prompt\");\n");
     }
 
     /** A stack whose repainting was stopped after one slice. */
