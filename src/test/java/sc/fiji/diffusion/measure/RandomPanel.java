@@ -49,10 +49,11 @@ import javax.swing.text.JTextComponent;
  *
  * <pre>
  * mvn -q test-compile exec:exec -Dexec.args="-Xmx1g -Ddiffusion.models=FOLDER \
- *     -cp %classpath sc.fiji.diffusion.measure.RandomPanel MODEL MINUTES SEED"
+ *     -Dplugins.dir=IMAGEJ -cp %classpath sc.fiji.diffusion.measure.RandomPanel MODEL MINUTES SEED"
  * </pre>
  *
- * <p>FOLDER holds MODEL, a small one. Needs a display.
+ * <p>FOLDER holds MODEL, a small one, and the folder plugins in IMAGEJ the plugin's jar. Needs a
+ * display.
  */
 public final class RandomPanel {
 
