@@ -108,9 +108,7 @@ public final class FolderLock implements AutoCloseable {
                 }
                 // Who held it before may have taken the file away since it was looked at here.
                 if (Files.exists(file) && key.equals(key(file))) {
-                    String mine = ProcessHandle.current().pid() + "\n";
-                    channel.truncate(0);
-                    channel.write(ByteBuffer.wrap(mine.getBytes(StandardCharsets.UTF_8)), 0);
+                    sign(channel);
                     return channel;
                 }
                 channel.close();
@@ -119,6 +117,17 @@ public final class FolderLock implements AutoCloseable {
                 Files.deleteIfExists(file);
                 throw FileProblem.naming(file.getParent(), e);
             }
+        }
+    }
+
+    /** Tells others which process has the lock; it holds without that, too. */
+    private static void sign(FileChannel channel) {
+        String mine = ProcessHandle.current().pid() + "\n";
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(mine.getBytes(StandardCharsets.UTF_8)), 0);
+        } catch (IOException e) {
+            // a disk that is full; what is written next says so
         }
     }
 

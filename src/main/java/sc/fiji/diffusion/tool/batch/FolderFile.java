@@ -114,7 +114,7 @@ record FolderFile(Path input, Path result, Optional<Path> region, Journal journa
         try {
             FreeSpace.require(result.getParent(), (long) image.getSizeInBytes() + HEADER_BYTES);
         } catch (IOException e) {
-            throw new StoppedJobException(e.getMessage(), e);
+            throw new StoppedJobException(e.getMessage());
         }
     }
 
@@ -138,7 +138,7 @@ record FolderFile(Path input, Path result, Optional<Path> region, Journal journa
         try {
             disk.write(part, file -> ProvenanceSaver.writeTiff(image, file));
         } catch (IOException e) {
-            throw new StoppedJobException(FileProblem.notWritten(result, e).getMessage(), e);
+            throw new StoppedJobException(FileProblem.notWritten(result, e).getMessage());
         }
     }
 

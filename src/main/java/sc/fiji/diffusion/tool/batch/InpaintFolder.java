@@ -112,7 +112,7 @@ public record InpaintFolder(
             try {
                 outcomes.add(run(file, k, new Share(progress, k, files.size())));
             } catch (StoppedJobException e) {
-                throw new IOException(stopped(e, outcomes, files.size()), e);
+                throw new IOException(stopped(e, outcomes, files.size()));
             }
         }
         inputs.images().stream()

@@ -106,7 +106,8 @@ final class Journal {
         try {
             disk.append(file, size, bytes);
         } catch (IOException e) {
-            throw new StoppedJobException(FileProblem.notWritten(file, e).getMessage(), e);
+            if (size == 0) disk.delete(file);
+            throw new StoppedJobException(FileProblem.notWritten(file, e).getMessage());
         }
         size += bytes.length;
     }

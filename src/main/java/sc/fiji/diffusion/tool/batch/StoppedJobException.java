@@ -8,7 +8,7 @@ final class StoppedJobException extends IOException {
 
     private static final long serialVersionUID = 1;
 
-    StoppedJobException(String reason, IOException cause) {
-        super(reason, cause);
+    StoppedJobException(String reason) {
+        super(reason);
     }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.diffusion.files.FileProblem;
 import sc.fiji.diffusion.files.FolderLock;
 import sc.fiji.diffusion.image.TestImages;
 import sc.fiji.diffusion.model.ModelSpec;
@@ -199,7 +200,11 @@ class KilledJobTest {
             assertThatThrownBy(() -> run(output, steps, full))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("is full")
-                    .hasMessageContaining("of 5 files are finished");
+                    .hasMessageContaining("of 5 files are finished")
+                    .satisfies(
+                            e ->
+                                    assertThat(FileProblem.describe((IOException) e))
+                                            .isEqualTo(e.getMessage()));
             assertThat(steps.steps()).isLessThanOrEqualTo(change / 3 + 2);
             assertThat(results(output).keySet()).allMatch(uninterrupted::containsKey);
             run(output, Progress.NONE, new UnforcedDisk());
